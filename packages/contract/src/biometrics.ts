@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+/** What the user's visit is for. */
+export const operationType = z.enum(['VERIFICATION', 'ENROLLMENT', 'IDENTIFICATION'])
+export type OperationType = z.infer<typeof operationType>
+
+/** Which presentation-attack detection (ISO/IEC 30107) is applied to the SAMPLE. */
+export const livenessMethod = z.enum(['NONE', 'FACE_PASSIVE_VIDEO', 'FACE_PASSIVE_IMAGE'])
+export type LivenessMethod = z.infer<typeof livenessMethod>
+
+/** Decision thresholds by target FMR: 1e-3, 1e-4, 1e-5. */
+export const securityLevel = z.enum(['COMFORT', 'SECURE', 'HIGHLY_SECURE'])
+export type SecurityLevel = z.infer<typeof securityLevel>
+
+/**
+ * Why a SAMPLE could not be judged. The person may try again; when the tries are used up the operation ends with
+ * status ERROR and this code in `data.error`.
+ */
+export const sampleRejection = z.enum([
+  'SAMPLE_UNREADABLE',
+  'SAMPLE_FORMAT_NOT_SUPPORTED',
+  'SAMPLE_WITHOUT_VIDEO',
+  'SAMPLE_TOO_LONG',
+  'SAMPLE_TOO_SHORT',
+  'SAMPLE_DIMENSIONS_NOT_SUPPORTED',
+  'FACE_NOT_FOUND',
+  'SEVERAL_FACES',
+  'FACE_TOO_SMALL',
+  'FACE_TOO_CLOSE',
+  'FACE_NOT_CENTRED',
+  'FACE_NOT_FRONTAL',
+  'FACE_BLURRED',
+  'TOO_DARK',
+  'TOO_BRIGHT',
+])
+export type SampleRejection = z.infer<typeof sampleRejection>
+
+/** Why a decided operation has `result: false`. */
+export const decisionReason = z.enum(['MATCHING_BELOW_THRESHOLD', 'LIVENESS_BELOW_THRESHOLD'])
+export type DecisionReason = z.infer<typeof decisionReason>
+
+/** Why an operation could not be decided (status ERROR). */
+export const operationError = z.enum([
+  ...sampleRejection.options,
+  'PROCESS_EXPIRED',
+  'USER_CANCELLED',
+  'CANCELLED_BY_APPLICATION',
+  'CAPTURE_FAILED',
+  'TEMPLATE_NOT_COMPARABLE',
+  'PROCESSING_FAILED',
+])
+export type OperationError = z.infer<typeof operationError>
+
+/** A score of 0..1, calibrated so that 0.5 is the decision threshold of SECURE. */
+export const score = z
+  .object({
+    score: z.number().min(0).max(1),
+    scoreType: z.enum(['MATCHING', 'LIVENESS', 'IDENTITY_VERIFICATION']),
+  })
+  .meta({ id: 'Score', description: '0.0..1.0; 0.5 is the decision threshold of the level SECURE' })
+export type Score = z.infer<typeof score>

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { operationType, sampleRejection } from './biometrics.ts'
+import { processStatus } from './gateway-process.ts'
+import { timestamp, uuid } from './text.ts'
+
+/**
+ * What the capture page says to its server, under `/api/capture`. Not part of the public contract: page and server
+ * ship together.
+ */
+
+/** The `error` keys of the return URL and of the parent page's Error event. */
+export const gatewayErrorKey = z.enum([
+  'BiometricError',
+  'ConnectionError',
+  'HardwareError',
+  'PermissionError',
+  'SupportError',
+  'TimeoutError',
+  'UserCancelled',
+])
+export type GatewayErrorKey = z.infer<typeof gatewayErrorKey>
+
+/** Media types that the capture page may upload. */
+export const sampleMediaTypes = ['video/webm', 'video/mp4', 'image/jpeg', 'image/png', 'image/webp'] as const
+export type SampleMediaType = (typeof sampleMediaTypes)[number]
+
+/** Largest SAMPLE, bytes. */
+export const maxSampleBytes = 12 * 1024 * 1024
+
+/** `POST session`: exchanges the URL fragment's secret for a capture session, once. */
+export const openSessionBody = z.object({ processId: uuid, secret: z.string().min(1).max(128) })
+
+/** What became of the last SAMPLE, as far as the page needs to know. No scores: they are the relying party's. */
+export const captureOutcome = z.object({
+  /** CONFIRMED: decided true. NOT_CONFIRMED: decided false. FAILED: could not be decided. */
+  kind: z.enum(['CONFIRMED', 'NOT_CONFIRMED', 'FAILED']),
+  /** The key for `?error=`, present when kind is FAILED. */
+  errorKey: gatewayErrorKey.optional(),
+  /** Where to go, ready to use: `returnUrl` plus `state`, plus `error` when kind is FAILED. */
+  returnUrl: z.url(),
+})
+export type CaptureOutcome = z.infer<typeof captureOutcome>
+
+/** 200 of `GET process`, of the status long-poll and of most other calls: everything the page draws itself from. */
+export const captureView = z.object({
+  processId: uuid,
+  status: processStatus,
+  operation: operationType,
+  expiresAt: timestamp,
+  locale: z.string().optional(),
+  /** How many SAMPLEs may still be sent. */
+  triesLeft: z.int().min(0),
+  /** Why the last SAMPLE was not good enough; present while the page should ask for another. */
+  rejection: sampleRejection.optional(),
+  /** Present once status is COMPLETED. */
+  outcome: captureOutcome.optional(),
+  /** Grows with every change; `GET process?after=version` waits (up to 20 s) for a newer one. */
+  version: z.int(),
+  settings: z.object({
+    /** The whole visit's time-out from opening, s. */
+    timeoutSeconds: z.int(),
+    showIntro: z.boolean(),
+    showErrorDialog: z.boolean(),
+    /** Where the page may be embedded and its events be posted. */
+    allowedOrigins: z.array(z.string()),
+    /** How long the evidence is kept, in words of the application's policy, days; absent: until deleted. */
+    evidenceRetentionDays: z.int().optional(),
+  }),
+})
+export type CaptureView = z.infer<typeof captureView>
+
+/** 201 of `POST session`. */
+export const openSessionReply = z.object({ captureToken: z.string(), view: captureView })
+export type OpenSessionReply = z.infer<typeof openSessionReply>
+
+/** `POST progress`: the page tells that the camera runs. */
+export const progressBody = z.object({ status: z.literal('IN_PROGRESS') })
+
+/** `POST failure`: the page can't go on, or the user does not want to. Ends the process. */
+export const failureBody = z.object({
+  errorKey: gatewayErrorKey,
+  detail: z.string().max(512).optional(),
+})
+
+/** `GET process?after=`: the version the page has seen. */
+export const captureViewQuery = z.object({ after: z.coerce.number().int().min(0).optional() })

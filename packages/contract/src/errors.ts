@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+/**
+ * The closed table of error codes: every refusal the API can give, its HTTP status and a default message.
+ * A code is stable once released; the text may be reworded.
+ */
+export const errorTable = {
+  INVALID_REQUEST: [400, 'The request is missing a parameter or has an incorrect one.'],
+  MALFORMED_JSON: [400, 'The body is not valid JSON.'],
+  RETURN_URL_NOT_ALLOWED: [400, "returnUrl is not on the application's list of allowed origins."],
+  USER_DOES_NOT_EXIST: [400, 'The user does not exist in this application.'],
+  USER_NOT_ENROLLED_ON_THIS_METHOD: [400, 'The user has no enrolled face.'],
+  SAMPLE_EMPTY: [400, 'The sample is empty.'],
+  LICENSE_NOT_VALID: [401, "The application's licence is not valid: disabled, not yet valid, or expired."],
+  AUTH_TOKEN_NOT_VALID: [401, 'The AUTH_TOKEN is missing, malformed, expired or revoked.'],
+  CAPTURE_TOKEN_NOT_VALID: [401, 'The capture session is missing, malformed or expired.'],
+  API_KEY_NOT_VALID: [403, 'The API_KEY does not match the APPLICATION_ID.'],
+  NOT_FOUND: [404, 'There is nothing at this address.'],
+  APPLICATION_NOT_FOUND: [404, "The application does not exist or is not the AUTH_TOKEN's own."],
+  PROCESS_NOT_FOUND: [404, 'The gateway process does not exist in this application.'],
+  OPERATION_NOT_FOUND: [404, 'The operation does not exist in this application.'],
+  RESOURCE_NOT_FOUND: [404, 'The resource does not exist in this application.'],
+  IDEMPOTENCY_KEY_REUSED: [409, 'This Idempotency-Key was used within 24 hours with another body.'],
+  PROCESS_ALREADY_OPENED: [409, 'The gateway process was already opened in another browser.'],
+  PROCESS_COMPLETED: [409, 'The gateway process is completed and takes no more input.'],
+  PROCESS_STATE_CONFLICT: [409, 'The gateway process is in a state that does not allow this.'],
+  BODY_TOO_LARGE: [413, 'The body is larger than allowed.'],
+  HEADERS_TOO_LARGE: [431, 'The headers are larger than allowed.'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'The body has a media type that this endpoint does not take.'],
+  GATEWAY_BIOMETRIC_METHOD_NOT_AVAILABLE: [422, 'The biometricMethod is not available; FACE is.'],
+  GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE: [422, 'The operation is not available in this application.'],
+  TOO_MANY_REQUESTS: [429, 'Too many requests; wait as long as Retry-After says.'],
+  IP_TEMPORARILY_BANNED: [429, 'This address is banned for a while after too many failed attempts.'],
+  IP_PERMANENTLY_BANNED: [429, 'This address is banned until an operator lifts the ban.'],
+  INTERNAL_ERROR: [500, 'Something failed on our side; the requestId helps us to find it.'],
+  SERVER_BUSY: [503, 'The server is busy; try again as Retry-After says.'],
+} as const satisfies Record<string, readonly [status: number, message: string]>
+
+/** A code of {@link errorTable}. */
+export type ErrorCode = keyof typeof errorTable
+
+const errorCodes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]]
+
+/** What is wrong with one field: where (RFC 6901 JSON pointer into body, query, params or headers) and why. */
+export const errorDetail = z.object({
+  pointer: z.string().describe('RFC 6901 JSON pointer, e.g. /body/returnUrl'),
+  message: z.string(),
+})
+export type ErrorDetail = z.infer<typeof errorDetail>
+
+/** Every error on the wire. */
+export const errorBody = z
+  .object({
+    code: z.enum(errorCodes),
+    message: z.string().describe('For a human; may change'),
+    requestId: z.string().describe('Names the request in the logs'),
+    details: z.array(errorDetail).optional().describe('One entry per invalid field'),
+  })
+  .meta({ id: 'Error', description: 'Every refusal has this form' })
+export type ErrorBody = z.infer<typeof errorBody>

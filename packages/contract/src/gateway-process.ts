@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { livenessMethod } from './biometrics.ts'
+import { lineOfText, timestamp, uuid } from './text.ts'
+
+/** The longest life of a process that is never opened or never finished, s. */
+export const maxExpiresInSeconds = 24 * 3600
+
+const returnUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an absolute http or https URL' })
+  .max(2048)
+  .refine((text) => !URL.canParse(text) || new URL(text).username === '', { error: 'must not contain credentials' })
+
+/**
+ * Body of `POST gateway/process`. `biometricMethod` and `operation` are free text here because an unavailable one is
+ * 422, not 400. `returnURL` and `redirectUrl` are aliases of `returnUrl`.
+ */
+export const createProcessBody = z
+  .object({
+    biometricMethod: z
+      .string()
+      .min(1)
+      .max(64)
+      .describe('FACE')
+      .meta({ examples: ['FACE'] }),
+    operation: z
+      .string()
+      .min(1)
+      .max(64)
+      .describe('VERIFICATION, ENROLLMENT or IDENTIFICATION')
+      .meta({ examples: ['VERIFICATION'] }),
+    returnUrl: returnUrl.optional().describe('Required. Where the user goes afterwards'),
+    returnURL: returnUrl.optional().describe('Alias of returnUrl').meta({ deprecated: true }),
+    redirectUrl: returnUrl.optional().describe('Alias of returnUrl').meta({ deprecated: true }),
+    userId: lineOfText(255).optional().describe('Required for ENROLLMENT and VERIFICATION'),
+    groupId: lineOfText(255).optional().describe('Required for IDENTIFICATION'),
+    transactionId: uuid.optional().describe('Echoed in the operation'),
+    liveness: livenessMethod.optional().describe("Instead of the application's own choice"),
+    locale: z
+      .string()
+      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 language tag')
+      .optional()
+      .describe("BCP 47 language of the page; else the browser's"),
+    state: z.string().max(1024).optional().describe('Echoed as the query parameter "state" on return'),
+    metadata: z
+      .record(z.string().max(64), z.union([z.string().max(512), z.number(), z.boolean(), z.null()]))
+      .refine((object) => Object.keys(object).length <= 32, { error: 'must not have more than 32 entries' })
+      .optional()
+      .describe('Small object, echoed'),
+    expiresIn: z.int().min(30).max(maxExpiresInSeconds).optional().describe('Life of the process, s'),
+  })
+  .refine((body) => (body.returnUrl ?? body.returnURL ?? body.redirectUrl) !== undefined, {
+    path: ['returnUrl'],
+    error: 'is required',
+  })
+  .meta({ id: 'CreateGatewayProcess' })
+export type CreateProcessBody = z.infer<typeof createProcessBody>
+
+/** 201 of `POST gateway/process`. */
+export const createProcessReply = z
+  .object({ processId: uuid, gatewayUrl: z.url() })
+  .meta({ id: 'GatewayProcessCreated' })
+export type CreateProcessReply = z.infer<typeof createProcessReply>
+
+/** The life of a GATEWAY PROCESS; a failure, cancellation or expiry is COMPLETED too. */
+export const processStatus = z.enum(['CREATED', 'STARTED', 'QR', 'IN_PROGRESS', 'PROCESSING', 'COMPLETED'])
+export type ProcessStatus = z.infer<typeof processStatus>
+
+/** 200 of `GET gateway/process/{processId}`. */
+export const processReport = z
+  .object({
+    id: uuid,
+    status: processStatus,
+    operationId: uuid,
+    createdAt: timestamp,
+    expiresAt: timestamp,
+    userId: z.string().optional(),
+    groupId: z.string().optional(),
+    metadata: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: 'GatewayProcess' })
+export type ProcessReport = z.infer<typeof processReport>

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { decisionReason, livenessMethod, operationError, operationType, score } from './biometrics.ts'
+import { timestamp, uuid } from './text.ts'
+
+/** SUCCESS: it was decided, for or against. ERROR: it could not be decided. */
+export const operationStatus = z.enum(['SUCCESS', 'PENDING', 'PROCESSING', 'ERROR'])
+export type OperationStatus = z.infer<typeof operationStatus>
+
+/** Evidence kept of an operation: what was sent, or the best face image taken from it. */
+export const resourceType = z.enum(['SAMPLE_SOURCE', 'SELFIE'])
+export type ResourceType = z.infer<typeof resourceType>
+
+export const resourceReport = z
+  .object({
+    id: uuid,
+    type: resourceType,
+    url: z.url().describe('Downloads with the AUTH_TOKEN'),
+    format: z.string().describe('Media type, e.g. video/webm or image/jpeg'),
+  })
+  .meta({ id: 'Resource' })
+export type ResourceReport = z.infer<typeof resourceReport>
+
+/** 200 of `GET operation/{operationId}`. */
+export const operationReport = z
+  .object({
+    id: uuid,
+    transactionId: uuid.optional(),
+    biometricMethod: z.literal('FACE'),
+    type: operationType,
+    status: operationStatus,
+    createdAt: timestamp,
+    finishedAt: timestamp.optional(),
+    userAgent: z.string().optional(),
+    clientVersion: z.string().optional(),
+    data: z.object({
+      result: z.boolean().describe('true only for a decided success; false until then'),
+      userId: z.string().optional(),
+      liveness: livenessMethod,
+      scores: z.array(score).optional(),
+      ranking: z.array(z.object({ userId: z.string(), scores: z.array(score) })).optional(),
+      groupId: z.string().optional(),
+      error: operationError.optional().describe('Why it could not be decided'),
+      reasons: z.array(decisionReason).optional().describe('Why the result is false'),
+    }),
+    resources: z.array(resourceReport).optional(),
+  })
+  .meta({ id: 'Operation' })
+export type OperationReport = z.infer<typeof operationReport>
