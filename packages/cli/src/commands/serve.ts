@@ -1,0 +1,59 @@
+import { type Config, type Server, serve } from '@livegate/server'
+import { defineCommand } from 'citty'
+import { CommandFailure, jsonOption, runCommand } from '../output.ts'
+import { settingsOfEnvironment } from '../settings.ts'
+
+/** `livegate serve`: runs until it is told to stop (SIGINT, SIGTERM). */
+export const serveCommand = defineCommand({
+  meta: { name: 'serve', description: 'Run the gateway: API, capture page, engine, database' },
+  args: jsonOption,
+  run: ({ args }) =>
+    runCommand(args.json, async () => {
+      const startedAt = performance.now()
+      const config = settingsOfEnvironment()
+      const server = await start(config)
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+      if (args.json) process.stdout.write(`${JSON.stringify({ url: server.publicUrl, demo: server.demo })}\n`)
+      else process.stdout.write(`${welcome(server, seconds).join('\n')}\n`)
+      await stopWhenTold(server)
+    }),
+})
+
+async function start(config: Config): Promise<Server> {
+  try {
+    return await serve(config, (message) => process.stderr.write(`${message}\n`))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    throw new CommandFailure(
+      'PORT_IN_USE',
+      `Port ${config.port} is taken by another program. Stop it, or choose another: LIVEGATE_PORT=8081`,
+    )
+  }
+}
+
+function welcome({ publicUrl, demo }: Server, seconds: string): string[] {
+  const lines = ['', `Livegate is ready at ${publicUrl} (${seconds} s). Ctrl-C stops it.`]
+  if (demo === undefined) return lines
+  lines.push('', `  Try it with your face:  ${publicUrl}/demo`)
+  if (demo.created) {
+    lines.push(
+      '',
+      '  Your first application, for your own code. The API key is shown only now:',
+      `  APPLICATION_ID  ${demo.applicationId}`,
+      `  API_KEY         ${demo.apiKey}`,
+    )
+  }
+  return [...lines, '']
+}
+
+async function stopWhenTold(server: Server): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  await new Promise<void>((resolve) => {
+    for (const signal of signals) process.once(signal, () => resolve())
+  })
+  process.stderr.write('Stopping …\n')
+  // A second signal means: now.
+  for (const signal of signals) process.once(signal, () => process.exit(1))
+  await server.close()
+  process.exit(0)
+}

@@ -1,0 +1,53 @@
+import { enrollUser, readOperation } from '@livegate/server'
+import { defineCommand } from 'citty'
+import { CommandFailure, jsonOption, print, runCommand } from '../output.ts'
+import { readSample } from '../sample-file.ts'
+import { withDependencies } from '../settings.ts'
+
+const enroll = defineCommand({
+  meta: { name: 'enroll', description: 'Enrol a user from a photo or a video that you vouch for' },
+  args: {
+    app: { type: 'string', required: true, description: 'APPLICATION_ID' },
+    user: { type: 'string', required: true, description: "The user's id" },
+    file: { type: 'positional', required: true, description: 'Photo (JPEG, PNG, WebP) or video (WebM, MP4)' },
+    ...jsonOption,
+  },
+  run: ({ args }) =>
+    runCommand(args.json, async () => {
+      const bytes = await readSample(args.file)
+      const report = await withDependencies({ engineProcesses: 1 }, async (dependencies) => {
+        const application = await findApplication(dependencies, args.app)
+        const sample = { userId: args.user, bytes, clientVersion: 'livegate-cli/0.1.0' }
+        const operationId = await enrollUser(dependencies, application, sample)
+        return readOperation(dependencies, application.id, operationId)
+      })
+      if (!report.data.result) {
+        throw new CommandFailure(
+          report.data.error ?? 'NOT_ENROLLED',
+          `${args.file}: not enrolled: ${report.data.error ?? report.data.reasons?.join(', ')}`,
+        )
+      }
+      print(args.json, { enrolled: true, userId: args.user, operationId: report.id }, [`"${args.user}" is enrolled.`])
+    }),
+})
+
+async function findApplication(
+  { applications }: Parameters<Parameters<typeof withDependencies>[1]>[0],
+  applicationId: string,
+) {
+  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(applicationId)
+  const application = isUuid ? await applications.find(applicationId) : undefined
+  if (application === undefined) {
+    throw new CommandFailure(
+      'APPLICATION_NOT_FOUND',
+      `There is no application ${applicationId}. See them: livegate app list`,
+    )
+  }
+  return application
+}
+
+/** `livegate user …` */
+export const userCommand = defineCommand({
+  meta: { name: 'user', description: 'The people of an application' },
+  subCommands: { enroll },
+})

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { defineCommand, runMain } from 'citty'
+import { appCommand } from './commands/app.ts'
+import { compareCommand } from './commands/compare.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { serveCommand } from './commands/serve.ts'
+import { userCommand } from './commands/user.ts'
+
+/** `livegate …`: everything an operator does from a shell. Settings come from the environment (docs/settings.md). */
+const livegate = defineCommand({
+  meta: { name: 'livegate', version: '0.1.0', description: 'Open, self-hosted face-verification gateway' },
+  subCommands: {
+    serve: serveCommand,
+    doctor: doctorCommand,
+    app: appCommand,
+    user: userCommand,
+    compare: compareCommand,
+  },
+})
+
+await runMain(livegate)

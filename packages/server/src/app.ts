@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Dependencies } from './dependencies.ts'
+import { GatewayError } from './domain/errors.ts'
+import { capturePage } from './http/capture/page.ts'
+import { captureRoutes } from './http/capture/routes.ts'
+import { demoSite } from './http/demo.ts'
+import { healthRoutes } from './http/health.ts'
+import { requireAuthToken } from './http/plugins/authenticate.ts'
+import { installBans } from './http/plugins/bans.ts'
+import { answerClientError, installErrors, sendError } from './http/plugins/errors.ts'
+import { installOpenapi } from './http/plugins/openapi.ts'
+import { installSecurityHeaders } from './http/plugins/security-headers.ts'
+import { authorizationRoute } from './http/v6/authorization.ts'
+import { gatewayProcessRoutes } from './http/v6/gateway-process.ts'
+import { operationRoutes } from './http/v6/operation.ts'
+
+/** What the HTTP side needs besides the dependencies. */
+export type AppOptions = {
+  logger: FastifyBaseLogger
+  trustedProxies: string[]
+  /** Absolute path of the built capture page. */
+  capturePageDir: string
+  /** Answers below /demo; absent: no demo. */
+  demo: Parameters<typeof demoSite>[1]['handle'] | undefined
+}
+
+const maxJsonBytes = 64 * 1024
+
+/** Builds the HTTP application. It never listens: `main.ts` does, and tests use `inject`. */
+export async function buildApp(dependencies: Dependencies, options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
+    bodyLimit: maxJsonBytes,
+    requestTimeout: 120_000,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (_error, request, reply) => sendError(new GatewayError('INVALID_REQUEST'), request, reply),
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  installErrors(app)
+  installSecurityHeaders(app)
+  logRequests(app)
+  await installOpenapi(app, dependencies)
+
+  await app.register(healthRoutes, dependencies)
+  await app.register(capturePage, { ...dependencies, ...options })
+  if (options.demo !== undefined) await app.register(demoSite, { handle: options.demo })
+  await app.register(async (api) => {
+    installBans(api, dependencies)
+    await api.register(captureRoutes, { ...dependencies, prefix: '/api/capture' })
+    await api.register(authorizationRoute, { ...dependencies, prefix: '/api/v6' })
+    await api.register(
+      async (application) => {
+        application.addHook('onRequest', requireAuthToken(dependencies))
+        await application.register(gatewayProcessRoutes, dependencies)
+        await application.register(operationRoutes, dependencies)
+      },
+      { prefix: '/api/v6/application/:applicationId' },
+    )
+  })
+  return app
+}
+
+/** One line a request: the route's pattern, never the address, which may hold what is not ours to log. */
+function logRequests(app: FastifyInstance) {
+  app.addHook('onResponse', async (request, reply) => {
+    const { statusCode, elapsedTime } = reply
+    const level = statusCode >= 500 ? 'error' : 'info'
+    const route = request.routeOptions.url ?? 'unknown'
+    const ms = Math.round(elapsedTime * 10) / 10
+    request.log[level]({ requestId: request.id, method: request.method, route, statusCode, ms }, 'request')
+  })
+}

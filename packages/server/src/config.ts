@@ -1,0 +1,106 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import ipaddr from 'ipaddr.js'
+import { z } from 'zod'
+
+const cidrs = z
+  .string()
+  .default('')
+  .transform((list) =>
+    list
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  )
+  .refine((list) => list.every((entry) => ipaddr.isValidCIDR(entry) || ipaddr.isValid(entry)), {
+    error: 'must be a comma-separated list of addresses or CIDR ranges, e.g. 10.0.0.0/8,192.0.2.7',
+  })
+
+const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
+
+/** Every setting there is. Names are the environment's; values arrive as text. */
+const settings = z.object({
+  LIVEGATE_HOST: z.string().min(1).default('localhost').describe('Address to listen on; 0.0.0.0 for all'),
+  LIVEGATE_PORT: wholeNumber(1, 65535).default(8080).describe('Port to listen on'),
+  LIVEGATE_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .refine((url) => !URL.canParse(url) || (new URL(url).search === '' && new URL(url).hash === ''), {
+      error: 'must have neither query nor fragment',
+    })
+    .optional()
+    .describe('Base URL as users and relying parties reach it'),
+  LIVEGATE_DATA_DIR: z.string().min(1).default('./data').describe('Where everything is kept'),
+  LIVEGATE_MASTER_KEY: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits (32 random bytes)')
+    .optional()
+    .describe('Instead of the key file in the data directory'),
+  LIVEGATE_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .optional()
+    .describe('Default: warn on a terminal, else info'),
+  LIVEGATE_ENGINE_PROCESSES: wholeNumber(1, 64)
+    .default(Math.min(4, availableParallelism()))
+    .describe('Child processes that decode and infer'),
+  LIVEGATE_TRUSTED_PROXIES: cidrs.describe('Proxies whose X-Forwarded-For is believed'),
+  LIVEGATE_BAN_AFTER_FAILURES: wholeNumber(1, 1_000_000)
+    .default(20)
+    .describe('Bad keys or tokens from one address within 10 minutes that ban it'),
+  LIVEGATE_DEMO: z.enum(['on', 'off']).default('on').describe('Demo application and the site at /demo'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
+    .optional()
+    .describe('Your own PostgreSQL instead of the bundled one'),
+})
+
+/** The settings in the form that the rest of the server uses; see docs/settings.md for each. */
+export type Config = {
+  host: string
+  port: number
+  /** Without a trailing slash; absent: http://localhost:{port}. */
+  publicUrl: string | undefined
+  /** Absolute. */
+  dataDir: string
+  masterKeyHex: string | undefined
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent' | undefined
+  engineProcesses: number
+  trustedProxies: string[]
+  banAfterFailures: number
+  demo: boolean
+  databaseUrl: string | undefined
+}
+
+/** What {@link readConfig} found: the settings, or one message per wrong one. */
+export type ConfigReading = { config: Config; warnings: string[] } | { errors: string[] }
+
+/** Reads the settings from an environment. An unknown LIVEGATE_ name is a warning, a wrong value an error that names it. */
+export function readConfig(environment: Record<string, string | undefined>): ConfigReading {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const reading = settings.safeParse(given)
+  if (!reading.success) {
+    return { errors: reading.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) }
+  }
+  const known = new Set(Object.keys(settings.shape))
+  const warnings = Object.keys(given)
+    .filter((name) => name.startsWith('LIVEGATE_') && !known.has(name))
+    .map((name) => `${name} is not a setting of this version and has no effect`)
+  const value = reading.data
+  return {
+    warnings,
+    config: {
+      host: value.LIVEGATE_HOST,
+      port: value.LIVEGATE_PORT,
+      publicUrl: value.LIVEGATE_PUBLIC_URL?.replace(/\/+$/, ''),
+      dataDir: resolve(value.LIVEGATE_DATA_DIR),
+      masterKeyHex: value.LIVEGATE_MASTER_KEY,
+      logLevel: value.LIVEGATE_LOG_LEVEL,
+      engineProcesses: value.LIVEGATE_ENGINE_PROCESSES,
+      trustedProxies: value.LIVEGATE_TRUSTED_PROXIES,
+      banAfterFailures: value.LIVEGATE_BAN_AFTER_FAILURES,
+      demo: value.LIVEGATE_DEMO === 'on',
+      databaseUrl: value.DATABASE_URL,
+    },
+  }
+}

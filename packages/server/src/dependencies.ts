@@ -1,0 +1,149 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createBiometrics } from './biometrics/biometrics.ts'
+import { createEnginePool } from './biometrics/pool.ts'
+import type { Config } from './config.ts'
+import type {
+  ApiKeys,
+  Applications,
+  AuthTokens,
+  Bans,
+  Biometrics,
+  CaptureTokens,
+  Clock,
+  Evidence,
+  Operations,
+  ProcessChanges,
+  Processes,
+  Templates,
+  Users,
+} from './domain/ports.ts'
+import { createDiskEvidence } from './evidence/disk.ts'
+import { createKeyring, loadMasterKey } from './security/keyring.ts'
+import { createAuthTokens, createCaptureTokens } from './security/tokens.ts'
+import { createApiKeys } from './store/api-keys.ts'
+import { createApplications } from './store/applications.ts'
+import { createBans, defaultBanPolicy } from './store/bans.ts'
+import { listenForChanges } from './store/changes.ts'
+import { type DatabaseAddress, type DatabaseConnection, migrateDatabase, openDatabase } from './store/database.ts'
+import { openEmbeddedPostgres } from './store/embedded.ts'
+import { bindMasterKey } from './store/installation.ts'
+import { createOperations } from './store/operations.ts'
+import { createProcesses } from './store/processes.ts'
+import { createTemplates } from './store/templates.ts'
+import { createUsers } from './store/users.ts'
+
+/** Everything that use cases and routes may ask for. */
+export type Dependencies = {
+  applications: Applications
+  apiKeys: ApiKeys
+  authTokens: AuthTokens
+  captureTokens: CaptureTokens
+  bans: Bans
+  users: Users
+  templates: Templates
+  processes: Processes
+  operations: Operations
+  evidence: Evidence
+  biometrics: Biometrics
+  changes: ProcessChanges
+  clock: Clock
+  /** Base URL without a trailing slash. */
+  publicUrl: string
+  /** Whether database and engine are at hand. */
+  isReady(): Promise<boolean>
+  /** Starts the engine's child processes; the first verification is then as quick as the next. */
+  warmUp(): Promise<void>
+  /** The pool of database connections, for the job worker. */
+  pool: DatabaseConnection['pool']
+  /** Lets go of everything, in the reverse order of its making. */
+  close(): Promise<void>
+}
+
+/** Says what is going on, for a person who waits. */
+export type Progress = (message: string) => void
+
+type Closer = () => Promise<unknown>
+
+/**
+ * The composition root: picks the implementations that the settings ask for and wires them up.
+ * On failure, what was already opened is closed again.
+ */
+export async function createDependencies(
+  config: Config,
+  progress: Progress,
+  log: (error: Error) => void,
+): Promise<Dependencies> {
+  const closers: Closer[] = []
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer().catch(log)
+  }
+  try {
+    return { ...(await wire(config, progress, log, closers)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function wire(
+  config: Config,
+  progress: Progress,
+  log: (error: Error) => void,
+  closers: Closer[],
+): Promise<Omit<Dependencies, 'close'>> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const address = await openPostgres(config, progress, closers)
+  const connection = openDatabase(address, log)
+  closers.push(connection.close)
+  await migrateDatabase(connection)
+
+  const masterKey =
+    config.masterKeyHex === undefined ? await loadMasterKey(config.dataDir) : Buffer.from(config.masterKeyHex, 'hex')
+  const keyring = createKeyring(masterKey)
+  const { database, pool } = connection
+  await bindMasterKey(database, keyring)
+  const changes = await listenForChanges(address, log)
+  closers.push(changes.close)
+  const engine = createEnginePool(enginePoolOptions(config))
+  closers.push(() => engine.close())
+
+  return {
+    applications: createApplications(database),
+    apiKeys: createApiKeys(database),
+    authTokens: await createAuthTokens(keyring),
+    captureTokens: await createCaptureTokens(keyring),
+    bans: createBans(connection, { ...defaultBanPolicy, failures: config.banAfterFailures }),
+    users: createUsers(database),
+    templates: createTemplates(database, keyring),
+    processes: createProcesses(database),
+    operations: createOperations(database, keyring),
+    evidence: createDiskEvidence(join(config.dataDir, 'evidence'), keyring),
+    biometrics: createBiometrics(engine),
+    changes,
+    clock: { now: () => new Date() },
+    publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
+    isReady: async () => (await pool.query('select 1')).rowCount === 1,
+    warmUp: () => engine.warmUp(),
+    pool,
+  }
+}
+
+async function openPostgres(config: Config, progress: Progress, closers: Closer[]): Promise<DatabaseAddress> {
+  if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl }
+  progress('Starting the bundled PostgreSQL …')
+  const postgres = await openEmbeddedPostgres({ dataDir: config.dataDir, onProgress: progress })
+  closers.push(() => postgres.close())
+  return postgres.connection
+}
+
+/** A verification takes 0.3 to 0.6 s; a time limit far above it only ends what would never end. */
+function enginePoolOptions({ engineProcesses }: Config) {
+  return {
+    processes: engineProcesses,
+    maxQueue: engineProcesses * 16,
+    timeoutMs: 20_000,
+    maxRssBytes: 1024 ** 3,
+    jobsPerProcess: 500,
+  }
+}

@@ -1,0 +1,51 @@
+import type { LivenessMethod, OperationType, SecurityLevel } from '@livegate/contract'
+
+/** What an application allows and asks for. Stored as JSON; absent fields take {@link defaultPolicy}'s. */
+export type ApplicationPolicy = {
+  securityLevel: SecurityLevel
+  liveness: LivenessMethod
+  operations: OperationType[]
+  /** SAMPLEs that a user may send within one process. */
+  tries: number
+  /** The user's time from opening the page, s. */
+  captureTimeoutSeconds: number
+  /** Life of a process that does not say otherwise, s. */
+  processTtlSeconds: number
+  /** Where returnUrl may point and the page may be embedded; empty: the returnUrl's own origin. */
+  allowedOrigins: string[]
+  showIntro: boolean
+  showErrorDialog: boolean
+}
+
+export const defaultPolicy: ApplicationPolicy = {
+  securityLevel: 'SECURE',
+  liveness: 'FACE_PASSIVE_VIDEO',
+  operations: ['VERIFICATION', 'ENROLLMENT'],
+  tries: 3,
+  captureTimeoutSeconds: 180,
+  processTtlSeconds: 900,
+  allowedOrigins: [],
+  showIntro: true,
+  showErrorDialog: true,
+}
+
+/** An APPLICATION: one relying party's tenant. */
+export type Application = {
+  id: string
+  name: string
+  policy: ApplicationPolicy
+  /** Salt of the application's own keys, 32 random bytes. */
+  keySalt: Uint8Array
+  licenceValidFrom: Date | undefined
+  licenceValidUntil: Date | undefined
+  disabledAt: Date | undefined
+  authTokenTtlSeconds: number
+  createdAt: Date
+}
+
+/** Whether the application's licence is valid at a moment: not disabled, begun, not expired. */
+export function licenceIsValid(application: Application, now: Date): boolean {
+  if (application.disabledAt !== undefined) return false
+  if (application.licenceValidFrom !== undefined && now < application.licenceValidFrom) return false
+  return application.licenceValidUntil === undefined || now < application.licenceValidUntil
+}

@@ -1,0 +1,40 @@
+import { type Application, licenceIsValid } from './application.ts'
+import { GatewayError } from './errors.ts'
+import type { ApiKeys, Applications, AuthTokens, Clock } from './ports.ts'
+
+/**
+ * Exchanges APPLICATION_ID and API_KEY for an AUTH_TOKEN.
+ * Errors: API_KEY_NOT_VALID (also for an unknown application: no oracle), LICENSE_NOT_VALID.
+ */
+export async function authorize(
+  {
+    applications,
+    apiKeys,
+    authTokens,
+    clock,
+  }: { applications: Applications; apiKeys: ApiKeys; authTokens: AuthTokens; clock: Clock },
+  { applicationId, apiKey }: { applicationId: string; apiKey: string },
+): Promise<{ authToken: string }> {
+  const [matches, application] = await Promise.all([
+    apiKeys.matches(applicationId, apiKey),
+    applications.find(applicationId),
+  ])
+  if (!matches || application === undefined) throw new GatewayError('API_KEY_NOT_VALID', { suspicious: true })
+  const now = clock.now()
+  if (!licenceIsValid(application, now)) throw new GatewayError('LICENSE_NOT_VALID')
+  return { authToken: await authTokens.issue(application.id, now, application.authTokenTtlSeconds) }
+}
+
+/** The application that an AUTH_TOKEN stands for. Errors: AUTH_TOKEN_NOT_VALID, LICENSE_NOT_VALID. */
+export async function readAuthToken(
+  { applications, authTokens, clock }: { applications: Applications; authTokens: AuthTokens; clock: Clock },
+  token: string,
+): Promise<Application> {
+  const now = clock.now()
+  const reading = await authTokens.read(token, now)
+  if (!reading.valid) throw new GatewayError('AUTH_TOKEN_NOT_VALID', { suspicious: !reading.expired })
+  const application = await applications.find(reading.applicationId)
+  if (application === undefined) throw new GatewayError('AUTH_TOKEN_NOT_VALID')
+  if (!licenceIsValid(application, now)) throw new GatewayError('LICENSE_NOT_VALID')
+  return application
+}

@@ -1,0 +1,137 @@
+import type { CaptureOutcome, CaptureView, OpenSessionReply } from '@livegate/contract'
+import type { Application } from './application.ts'
+import { errorKeyOf, findCurrentProcess } from './end-process.ts'
+import { GatewayError } from './errors.ts'
+import type { GatewayProcess, Operation } from './gateway-process.ts'
+import type {
+  Applications,
+  CaptureClaims,
+  CaptureTokens,
+  Clock,
+  Operations,
+  ProcessChanges,
+  Processes,
+} from './ports.ts'
+import { statusesBefore } from './process-states.ts'
+import { completeReturnUrl, embeddingOrigins } from './return-url.ts'
+
+type Dependencies = {
+  applications: Applications
+  processes: Processes
+  operations: Operations
+  captureTokens: CaptureTokens
+  clock: Clock
+}
+
+/** The capture token outlives the process by this much, so that the page can still read how it ended. */
+const afterlifeSeconds = 600
+
+/**
+ * Exchanges the gatewayUrl's secret for a capture session; only the first to ask gets it.
+ * Errors: CAPTURE_TOKEN_NOT_VALID (wrong secret), PROCESS_NOT_FOUND, PROCESS_ALREADY_OPENED, PROCESS_COMPLETED.
+ */
+export async function openCaptureSession(
+  dependencies: Dependencies,
+  { processId, secret }: { processId: string; secret: string },
+): Promise<OpenSessionReply> {
+  const { processes, captureTokens, clock } = dependencies
+  if (!captureTokens.secretMatches(processId, secret)) {
+    throw new GatewayError('CAPTURE_TOKEN_NOT_VALID', { suspicious: true })
+  }
+  const known = await processes.findUnauthenticated(processId)
+  if (known === undefined) throw new GatewayError('PROCESS_NOT_FOUND')
+  const { applicationId } = known
+  const current = await findCurrentProcess(dependencies, applicationId, processId)
+  if (current.status === 'COMPLETED') throw new GatewayError('PROCESS_COMPLETED')
+  const opened = await processes.move(applicationId, processId, ['CREATED'], 'STARTED')
+  if (opened === undefined) throw new GatewayError('PROCESS_ALREADY_OPENED')
+  const tokenExpiry = new Date(opened.expiresAt.getTime() + afterlifeSeconds * 1000)
+  const captureToken = await captureTokens.issue({ applicationId, processId }, clock.now(), tokenExpiry)
+  return { captureToken, view: await viewProcess(dependencies, opened) }
+}
+
+/** Whose capture session a token stands for. Errors: CAPTURE_TOKEN_NOT_VALID. */
+export async function readCaptureToken(
+  { captureTokens, clock }: Pick<Dependencies, 'captureTokens' | 'clock'>,
+  token: string,
+): Promise<CaptureClaims> {
+  const reading = await captureTokens.read(token, clock.now())
+  if (!reading.valid) throw new GatewayError('CAPTURE_TOKEN_NOT_VALID', { suspicious: !reading.expired })
+  return { applicationId: reading.applicationId, processId: reading.processId }
+}
+
+/** Records that the camera runs. Saying so again changes nothing. Errors: PROCESS_COMPLETED, PROCESS_STATE_CONFLICT. */
+export async function beginCapture(dependencies: Dependencies, claims: CaptureClaims): Promise<CaptureView> {
+  const { processes } = dependencies
+  const current = await findCurrentProcess(dependencies, claims.applicationId, claims.processId)
+  if (current.status === 'IN_PROGRESS') return viewProcess(dependencies, current)
+  const from = statusesBefore('IN_PROGRESS').filter((status) => status !== 'PROCESSING')
+  const moved = await processes.move(claims.applicationId, claims.processId, from, 'IN_PROGRESS')
+  if (moved !== undefined) return viewProcess(dependencies, moved)
+  throw new GatewayError(current.status === 'COMPLETED' ? 'PROCESS_COMPLETED' : 'PROCESS_STATE_CONFLICT')
+}
+
+/** What the page draws itself from, as it stands now. */
+export async function currentView(dependencies: Dependencies, claims: CaptureClaims): Promise<CaptureView> {
+  return viewProcess(dependencies, await findCurrentProcess(dependencies, claims.applicationId, claims.processId))
+}
+
+/** Waits until the process is newer than `after`, or `waitMs` are over; then the view as it stands. */
+export async function awaitView(
+  dependencies: Dependencies & { changes: ProcessChanges },
+  claims: CaptureClaims,
+  { after, waitMs, signal }: { after: number; waitMs: number; signal: AbortSignal },
+): Promise<CaptureView> {
+  const cancel = new AbortController()
+  const change = dependencies.changes.next(claims.processId, waitMs, AbortSignal.any([signal, cancel.signal]))
+  const view = await currentView(dependencies, claims)
+  if (view.version > after) {
+    cancel.abort()
+    return view
+  }
+  await change
+  return currentView(dependencies, claims)
+}
+
+/** The capture page's view of a process. It tells no scores: those are the relying party's alone. */
+export async function viewProcess(
+  { applications, operations }: Pick<Dependencies, 'applications' | 'operations'>,
+  process: GatewayProcess,
+): Promise<CaptureView> {
+  const [application, operation] = await Promise.all([
+    applications.find(process.applicationId),
+    operations.find(process.applicationId, process.operationId),
+  ])
+  if (application === undefined || operation === undefined) throw new GatewayError('PROCESS_NOT_FOUND')
+  const outcome = process.status === 'COMPLETED' ? outcomeOf(process, operation) : undefined
+  return {
+    processId: process.id,
+    status: process.status,
+    operation: operation.type,
+    expiresAt: process.expiresAt.toISOString(),
+    triesLeft: process.triesLeft,
+    version: process.version,
+    settings: settingsOf(application, process),
+    ...(process.locale !== undefined && { locale: process.locale }),
+    ...(process.rejection !== undefined && { rejection: process.rejection }),
+    ...(outcome !== undefined && { outcome }),
+  }
+}
+
+function settingsOf({ policy }: Application, { returnUrl }: GatewayProcess): CaptureView['settings'] {
+  return {
+    timeoutSeconds: policy.captureTimeoutSeconds,
+    showIntro: policy.showIntro,
+    showErrorDialog: policy.showErrorDialog,
+    allowedOrigins: embeddingOrigins(returnUrl, policy.allowedOrigins),
+  }
+}
+
+function outcomeOf({ returnUrl, state }: GatewayProcess, operation: Operation): CaptureOutcome {
+  if (operation.status === 'SUCCESS') {
+    const kind = operation.result ? 'CONFIRMED' : 'NOT_CONFIRMED'
+    return { kind, returnUrl: completeReturnUrl(returnUrl, { state, error: undefined }) }
+  }
+  const errorKey = errorKeyOf(operation.error ?? 'PROCESSING_FAILED')
+  return { kind: 'FAILED', errorKey, returnUrl: completeReturnUrl(returnUrl, { state, error: errorKey }) }
+}

@@ -1,0 +1,139 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type CreateProcessBody, type CreateProcessReply, type OperationType, operationType } from '@livegate/contract'
+import type { Application } from './application.ts'
+import { GatewayError, invalidField } from './errors.ts'
+import type { GatewayProcess, Operation } from './gateway-process.ts'
+import type { CaptureTokens, Clock, Processes, Templates, Users } from './ports.ts'
+import { originIsAllowed } from './return-url.ts'
+
+type Dependencies = {
+  processes: Processes
+  users: Users
+  templates: Templates
+  captureTokens: CaptureTokens
+  clock: Clock
+  publicUrl: string
+}
+
+/**
+ * Creates a GATEWAY PROCESS and its OPERATION, and says where to send the user.
+ * ENROLLMENT makes the USER known; VERIFICATION needs one with an enrolled face.
+ * Errors: INVALID_REQUEST, RETURN_URL_NOT_ALLOWED, USER_DOES_NOT_EXIST, USER_NOT_ENROLLED_ON_THIS_METHOD,
+ * GATEWAY_BIOMETRIC_METHOD_NOT_AVAILABLE, GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE, IDEMPOTENCY_KEY_REUSED.
+ */
+export async function createProcess(
+  dependencies: Dependencies,
+  application: Application,
+  body: CreateProcessBody,
+  idempotencyKey?: string,
+): Promise<CreateProcessReply> {
+  const { processes, users, captureTokens, clock, publicUrl } = dependencies
+  if (body.biometricMethod !== 'FACE') throw new GatewayError('GATEWAY_BIOMETRIC_METHOD_NOT_AVAILABLE')
+  const type = availableOperation(application, body.operation)
+  const returnUrl = readReturnUrl(application, body)
+  const userId = body.userId
+  if (userId === undefined) throw invalidField('userId', `is required for ${type}`)
+  const now = clock.now()
+  if (type === 'ENROLLMENT') await users.declare(application.id, userId, now)
+  else await requireEnrolled(dependencies, application.id, userId)
+
+  const made = buildProcess(application, { ...body, userId }, { type, returnUrl, now })
+  const outcome = await processes.create(
+    application.id,
+    made,
+    idempotencyKey === undefined ? undefined : { key: idempotencyKey, bodySha256: hashOfBody(body) },
+  )
+  if (outcome === 'CONFLICT') throw new GatewayError('IDEMPOTENCY_KEY_REUSED')
+  const { processId } = outcome
+  return { processId, gatewayUrl: `${publicUrl}/gateway/${processId}#${captureTokens.secretFor(processId)}` }
+}
+
+function availableOperation(application: Application, operation: string): OperationType {
+  const known = operationType.safeParse(operation)
+  if (!known.success || !application.policy.operations.includes(known.data)) {
+    throw new GatewayError('GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE')
+  }
+  return known.data
+}
+
+function readReturnUrl(application: Application, body: CreateProcessBody): string {
+  const returnUrl = body.returnUrl ?? body.returnURL ?? body.redirectUrl
+  if (returnUrl === undefined) throw invalidField('returnUrl', 'is required')
+  if (!originIsAllowed(returnUrl, application.policy.allowedOrigins)) throw new GatewayError('RETURN_URL_NOT_ALLOWED')
+  return returnUrl
+}
+
+async function requireEnrolled({ users, templates }: Dependencies, applicationId: string, userId: string) {
+  if (!(await users.exists(applicationId, userId))) throw new GatewayError('USER_DOES_NOT_EXIST')
+  if (!(await templates.exist(applicationId, userId))) throw new GatewayError('USER_NOT_ENROLLED_ON_THIS_METHOD')
+}
+
+function buildProcess(
+  application: Application,
+  body: CreateProcessBody & { userId: string },
+  { type, returnUrl, now }: { type: OperationType; returnUrl: string; now: Date },
+): { process: GatewayProcess; operation: Operation } {
+  const { policy } = application
+  const processId = randomUUID()
+  const operationId = randomUUID()
+  const ttlSeconds = body.expiresIn ?? policy.processTtlSeconds
+  return {
+    process: {
+      id: processId,
+      applicationId: application.id,
+      operationId,
+      status: 'CREATED',
+      version: 1,
+      returnUrl,
+      state: body.state,
+      locale: body.locale,
+      metadata: body.metadata,
+      triesLeft: policy.tries,
+      rejection: undefined,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + ttlSeconds * 1000),
+    },
+    operation: {
+      ...newOperation(application.id, { id: operationId, type, userId: body.userId, now }),
+      processId,
+      transactionId: body.transactionId,
+      liveness: body.liveness ?? policy.liveness,
+    },
+  }
+}
+
+/** An OPERATION that nothing has happened to yet. */
+export function newOperation(
+  applicationId: string,
+  { id, type, userId, now }: { id: string; type: OperationType; userId: string; now: Date },
+): Operation {
+  return {
+    id,
+    applicationId,
+    processId: undefined,
+    transactionId: undefined,
+    type,
+    status: 'PENDING',
+    liveness: 'NONE',
+    userId,
+    groupId: undefined,
+    createdAt: now,
+    finishedAt: undefined,
+    userAgent: undefined,
+    clientVersion: undefined,
+    result: false,
+    scores: undefined,
+    reasons: undefined,
+    error: undefined,
+  }
+}
+
+/** Two bodies are the same when their entries are, whatever the order in which they were written. */
+function hashOfBody(body: CreateProcessBody): string {
+  const sorted = JSON.stringify(body, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
+  return createHash('sha256').update(sorted).digest('hex')
+}

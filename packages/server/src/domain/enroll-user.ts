@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto'
+import type { Application } from './application.ts'
+import { newOperation } from './create-process.ts'
+import type { Biometrics, Clock, Evidence, Operations, Templates, Users } from './ports.ts'
+import { runOperation } from './run-operation.ts'
+import { describeResource, sampleFormat } from './sample.ts'
+
+type Dependencies = {
+  users: Users
+  operations: Operations
+  templates: Templates
+  evidence: Evidence
+  biometrics: Biometrics
+  clock: Clock
+}
+
+/**
+ * Enrols a USER from a SAMPLE that an operator vouches for: no PAD, but the quality demands of every enrolment.
+ * Says the id of the finished OPERATION, which tells how it went. Errors: SAMPLE_EMPTY, BODY_TOO_LARGE,
+ * UNSUPPORTED_MEDIA_TYPE, SERVER_BUSY.
+ */
+export async function enrollUser(
+  dependencies: Dependencies,
+  application: Application,
+  { userId, bytes, clientVersion }: { userId: string; bytes: Uint8Array; clientVersion: string },
+): Promise<string> {
+  const { users, operations, evidence, clock, biometrics } = dependencies
+  const format = sampleFormat(biometrics, bytes)
+  const now = clock.now()
+  const operationId = randomUUID()
+  const sample = describeResource({ operationId, type: 'SAMPLE_SOURCE', format, bytes, now })
+  await users.declare(application.id, userId, now)
+  await evidence.put(application, sample, bytes)
+  const operation = newOperation(application.id, { id: operationId, type: 'ENROLLMENT', userId, now })
+  await operations.createWithSample(application.id, { ...operation, status: 'PROCESSING', clientVersion }, sample)
+  await runOperation(dependencies, { applicationId: application.id, operationId })
+  return operationId
+}

@@ -1,0 +1,66 @@
+import type {
+  DecisionReason,
+  LivenessMethod,
+  OperationError,
+  OperationStatus,
+  OperationType,
+  ProcessStatus,
+  ResourceType,
+  SampleRejection,
+  Score,
+} from '@livegate/contract'
+
+/** A GATEWAY PROCESS: one user's visit. */
+export type GatewayProcess = {
+  id: string
+  applicationId: string
+  operationId: string
+  status: ProcessStatus
+  /** Grows with every change. */
+  version: number
+  returnUrl: string
+  state: string | undefined
+  locale: string | undefined
+  metadata: Record<string, unknown> | undefined
+  triesLeft: number
+  /** Why the last SAMPLE was not good enough. */
+  rejection: SampleRejection | undefined
+  createdAt: Date
+  expiresAt: Date
+}
+
+/** A RESOURCE: evidence kept of an operation. `sha256` is of the plain bytes, hex. */
+export type Resource = {
+  id: string
+  operationId: string
+  type: ResourceType
+  /** Media type. */
+  format: string
+  byteLength: number
+  sha256: string
+  createdAt: Date
+}
+
+/** An OPERATION: the biometric act; exactly one per process, or one without a process (enrolment by an operator). */
+export type Operation = {
+  id: string
+  applicationId: string
+  processId: string | undefined
+  transactionId: string | undefined
+  type: OperationType
+  status: OperationStatus
+  liveness: LivenessMethod
+  userId: string | undefined
+  groupId: string | undefined
+  createdAt: Date
+  finishedAt: Date | undefined
+  userAgent: string | undefined
+  clientVersion: string | undefined
+  result: boolean
+  scores: Score[] | undefined
+  reasons: DecisionReason[] | undefined
+  error: OperationError | undefined
+}
+
+/** What a finished, decided operation found. */
+export type Decision = { result: boolean; scores: Score[]; reasons: DecisionReason[] }

@@ -1,0 +1,194 @@
+import type {
+  ErrorCode,
+  LivenessMethod,
+  OperationError,
+  ProcessStatus,
+  SampleRejection,
+  SecurityLevel,
+} from '@livegate/contract'
+import type { Application } from './application.ts'
+import type { Decision, GatewayProcess, Operation, Resource } from './gateway-process.ts'
+
+/** What the domain needs of the outside world. Every call about a tenant's data takes `applicationId` first. */
+
+export interface Clock {
+  now(): Date
+}
+
+export interface Applications {
+  find(applicationId: string): Promise<Application | undefined>
+  list(): Promise<Application[]>
+  create(application: Application): Promise<void>
+}
+
+export interface ApiKeys {
+  /** Whether the key is an active one of the application; takes as long when neither exists. */
+  matches(applicationId: string, apiKey: string): Promise<boolean>
+  /** Makes a key and keeps its hash; the plain key is told only here. */
+  issue(applicationId: string, now: Date): Promise<string>
+}
+
+export type TokenReading<Claims> = ({ valid: true } & Claims) | { valid: false; expired: boolean }
+
+export interface AuthTokens {
+  issue(applicationId: string, now: Date, ttlSeconds: number): Promise<string>
+  read(token: string, now: Date): Promise<TokenReading<{ applicationId: string }>>
+}
+
+export type CaptureClaims = { applicationId: string; processId: string }
+
+export interface CaptureTokens {
+  issue(claims: CaptureClaims, now: Date, expiresAt: Date): Promise<string>
+  read(token: string, now: Date): Promise<TokenReading<CaptureClaims>>
+  /** The secret that the gatewayUrl's fragment carries. */
+  secretFor(processId: string): string
+  secretMatches(processId: string, secret: string): boolean
+}
+
+/** An address (IPv4, or the /64 of an IPv6) that failed to authenticate. */
+export type BanState = { banned: false } | { banned: true; code: ErrorCode; retryAfterSeconds: number }
+
+export interface Bans {
+  check(address: string, now: Date): Promise<BanState>
+  recordFailure(address: string, now: Date): Promise<void>
+}
+
+export interface Users {
+  exists(applicationId: string, userId: string): Promise<boolean>
+  /** Makes the user when there is none. */
+  declare(applicationId: string, userId: string, now: Date): Promise<void>
+}
+
+/** An L2-normalised embedding and the model it came from; never compared across models. */
+export type Template = { modelId: string; embedding: Float32Array }
+
+export interface Templates {
+  /** Whether the user has an enrolled face. */
+  exist(applicationId: string, userId: string): Promise<boolean>
+  /** The user's templates, opened. */
+  of(application: Application, userId: string): Promise<Template[]>
+}
+
+export type NewProcess = { process: GatewayProcess; operation: Operation }
+
+/** A request that may be repeated: same key and same body within 24 h give the same process. */
+export type IdempotencyKey = { key: string; bodySha256: string }
+
+export interface Processes {
+  /** Inserts both rows. With a key used before: the process made then, or CONFLICT if the body was another. */
+  create(
+    applicationId: string,
+    made: NewProcess,
+    idempotency?: IdempotencyKey,
+  ): Promise<{ processId: string } | 'CONFLICT'>
+  find(applicationId: string, processId: string): Promise<GatewayProcess | undefined>
+  /** For the page's headers, before anybody has authenticated: no tenant is known yet. */
+  findUnauthenticated(processId: string): Promise<GatewayProcess | undefined>
+  /** Compare-and-set: moves the process when its status is one of `from`; else undefined. */
+  move(
+    applicationId: string,
+    processId: string,
+    from: ProcessStatus[],
+    to: ProcessStatus,
+  ): Promise<GatewayProcess | undefined>
+  /** Compare-and-set: ends process and operation with an error; false when the status was not one of `from`. */
+  end(
+    applicationId: string,
+    processId: string,
+    from: ProcessStatus[],
+    error: OperationError,
+    now: Date,
+  ): Promise<boolean>
+  /** Ids of unfinished processes whose time is over, oldest first. */
+  listExpired(now: Date, limit: number): Promise<{ applicationId: string; processId: string }[]>
+}
+
+export type AcceptedSample = {
+  resource: Resource
+  userAgent: string | undefined
+  clientVersion: string | undefined
+}
+
+/** What a run of an operation came to; written in one transaction. */
+export type Settlement =
+  | { kind: 'DECIDED'; decision: Decision; selfie: Resource; enrol?: { template: Template; quality: number } }
+  | { kind: 'ASK_AGAIN'; rejection: SampleRejection }
+  | { kind: 'ERROR'; error: OperationError }
+
+/** An operation that this caller alone may settle. */
+export type ClaimedOperation = {
+  operation: Operation
+  application: Application
+  process: GatewayProcess | undefined
+  sample: Resource
+}
+
+export interface Operations {
+  find(applicationId: string, operationId: string): Promise<Operation | undefined>
+  resources(applicationId: string, operationId: string): Promise<Resource[]>
+  findResource(applicationId: string, operationId: string, resourceId: string): Promise<Resource | undefined>
+  /** An operation without a process whose sample is already at hand. It is PROCESSING; the caller runs it. */
+  createWithSample(applicationId: string, operation: Operation, sample: Resource): Promise<void>
+  /**
+   * Compare-and-set IN_PROGRESS -> PROCESSING: records the sample (replacing an earlier one) and enqueues its
+   * processing, in one transaction. Undefined when the process was not IN_PROGRESS.
+   */
+  acceptSample(
+    applicationId: string,
+    processId: string,
+    accepted: AcceptedSample,
+  ): Promise<{ process: GatewayProcess; replaced: Resource[] } | undefined>
+  /**
+   * Claims the operation, settles it as `decide` says and commits both at once. False when there was nothing to
+   * settle: not PROCESSING any more, or claimed by another worker.
+   */
+  settleOnce(
+    applicationId: string,
+    operationId: string,
+    now: () => Date,
+    decide: (claimed: ClaimedOperation) => Promise<Settlement>,
+  ): Promise<boolean>
+  /** Enqueues every operation that is PROCESSING again; one that is being run is not disturbed. */
+  requeueUnsettled(): Promise<number>
+}
+
+export interface Evidence {
+  put(application: Application, resource: Resource, bytes: Uint8Array): Promise<void>
+  /** Undefined when the bytes are gone or do not open. */
+  get(application: Application, resource: Resource): Promise<Uint8Array | undefined>
+  remove(applicationId: string, resourceId: string): Promise<void>
+}
+
+export type AnalysisRequest = { purpose: 'ENROLLMENT' | 'VERIFICATION'; liveness: LivenessMethod }
+
+/** What the engine found in a SAMPLE. */
+export type Analysis =
+  | { accepted: false; rejection: SampleRejection; detail: string }
+  | {
+      accepted: true
+      template: Template
+      /** 0..1, 0.5 is the threshold; absent when `liveness` was NONE. */
+      livenessScore: number | undefined
+      /** 0..1 */
+      quality: number
+      selfie: { bytes: Uint8Array; mediaType: string }
+    }
+
+/** FAILED: the engine process crashed, hung or outgrew its memory on this SAMPLE. */
+export type AnalysisOutcome = { outcome: 'ANALYSED'; analysis: Analysis } | { outcome: 'BUSY' } | { outcome: 'FAILED' }
+
+export interface Biometrics {
+  analyse(sample: Uint8Array, request: AnalysisRequest): Promise<AnalysisOutcome>
+  /** Calibrated MATCHING score, 0..1; undefined when the templates come from different models. */
+  matchingScore(reference: Template, probe: Template): number | undefined
+  /** MATCHING scores at and above this are a match. */
+  matchingThreshold(level: SecurityLevel): number
+  livenessThreshold: number
+  /** The media type that the bytes themselves tell (magic numbers). */
+  sniffMediaType(bytes: Uint8Array): string | undefined
+}
+
+export interface ProcessChanges {
+  /** Resolves at the process's next change, or after `timeoutMs`. */
+  next(processId: string, timeoutMs: number, signal: AbortSignal): Promise<void>
+}

@@ -1,0 +1,99 @@
+import type { SampleRejection } from '@livegate/contract'
+import { decide } from './decide.ts'
+import { GatewayError } from './errors.ts'
+import type {
+  Analysis,
+  AnalysisOutcome,
+  Biometrics,
+  ClaimedOperation,
+  Clock,
+  Evidence,
+  Operations,
+  Settlement,
+  Template,
+  Templates,
+} from './ports.ts'
+import { describeResource } from './sample.ts'
+
+type Dependencies = {
+  operations: Operations
+  evidence: Evidence
+  templates: Templates
+  biometrics: Biometrics
+  clock: Clock
+}
+
+/**
+ * Runs an OPERATION whose SAMPLE has arrived: analyses it, decides, keeps the evidence, and settles operation and
+ * process in one transaction. Harmless to call again: whoever comes second finds nothing to settle.
+ * Errors: SERVER_BUSY when no engine process has room; the operation then stays PROCESSING.
+ */
+export async function runOperation(
+  dependencies: Dependencies,
+  { applicationId, operationId }: { applicationId: string; operationId: string },
+): Promise<boolean> {
+  const { operations, clock } = dependencies
+  return operations.settleOnce(applicationId, operationId, clock.now, (claimed) => settle(dependencies, claimed))
+}
+
+async function settle(dependencies: Dependencies, claimed: ClaimedOperation): Promise<Settlement> {
+  const { application, operation, sample } = claimed
+  const bytes = await dependencies.evidence.get(application, sample)
+  if (bytes === undefined) return { kind: 'ERROR', error: 'PROCESSING_FAILED' }
+  const request = {
+    purpose: operation.type === 'ENROLLMENT' ? 'ENROLLMENT' : 'VERIFICATION',
+    liveness: operation.liveness,
+  } as const
+  const outcome = await analyseTwiceAtMost(() => dependencies.biometrics.analyse(bytes, request))
+  if (outcome.outcome === 'BUSY') throw new GatewayError('SERVER_BUSY', { retryAfterSeconds: 1 })
+  if (outcome.outcome === 'FAILED') return askAgain(claimed, 'SAMPLE_UNREADABLE')
+  if (!outcome.analysis.accepted) return askAgain(claimed, outcome.analysis.rejection)
+  return judge(dependencies, claimed, outcome.analysis)
+}
+
+/** A crash may be the machine's fault once; twice on the same SAMPLE it is the SAMPLE's. */
+async function analyseTwiceAtMost(analyse: () => Promise<AnalysisOutcome>): Promise<AnalysisOutcome> {
+  const first = await analyse()
+  return first.outcome === 'FAILED' ? analyse() : first
+}
+
+function askAgain({ process }: ClaimedOperation, rejection: SampleRejection): Settlement {
+  return process !== undefined && process.triesLeft > 0
+    ? { kind: 'ASK_AGAIN', rejection }
+    : { kind: 'ERROR', error: rejection }
+}
+
+type AcceptedAnalysis = Extract<Analysis, { accepted: true }>
+
+async function judge(
+  { templates, biometrics, evidence, clock }: Dependencies,
+  { application, operation }: ClaimedOperation,
+  analysis: AcceptedAnalysis,
+): Promise<Settlement> {
+  const enrolling = operation.type === 'ENROLLMENT'
+  const matching = enrolling
+    ? undefined
+    : bestMatch(biometrics, await templates.of(application, operation.userId ?? ''), analysis.template)
+  if (!enrolling && matching === undefined) return { kind: 'ERROR', error: 'TEMPLATE_NOT_COMPARABLE' }
+  const decision = decide(
+    application.policy.securityLevel,
+    { matching, liveness: analysis.livenessScore },
+    { matching: biometrics.matchingThreshold, liveness: biometrics.livenessThreshold },
+  )
+  const selfie = describeResource({
+    operationId: operation.id,
+    type: 'SELFIE',
+    format: analysis.selfie.mediaType,
+    bytes: analysis.selfie.bytes,
+    now: clock.now(),
+  })
+  await evidence.put(application, selfie, analysis.selfie.bytes)
+  const enrol = enrolling && decision.result ? { template: analysis.template, quality: analysis.quality } : undefined
+  return { kind: 'DECIDED', decision, selfie, ...(enrol && { enrol }) }
+}
+
+/** The best MATCHING score against the user's templates; undefined when none is comparable. */
+function bestMatch(biometrics: Biometrics, references: Template[], probe: Template): number | undefined {
+  const scores = references.flatMap((reference) => biometrics.matchingScore(reference, probe) ?? [])
+  return scores.length === 0 ? undefined : Math.max(...scores)
+}

@@ -1,0 +1,72 @@
+import { findCurrentProcess } from './end-process.ts'
+import { GatewayError } from './errors.ts'
+import type { GatewayProcess } from './gateway-process.ts'
+import type { Applications, Biometrics, CaptureClaims, Clock, Evidence, Operations, Processes } from './ports.ts'
+import { describeResource, sampleFormat } from './sample.ts'
+
+type Dependencies = {
+  applications: Applications
+  processes: Processes
+  operations: Operations
+  evidence: Evidence
+  biometrics: Pick<Biometrics, 'sniffMediaType'>
+  clock: Clock
+}
+
+/** Bytes of a SAMPLE and what the request's headers say of who sent them. */
+export type SubmittedSample = { bytes: Uint8Array; userAgent: string | undefined; clientVersion: string | undefined }
+
+/**
+ * Takes a SAMPLE of a capture session: once this resolves it is on disk, recorded and queued.
+ * The same bytes again (a retried upload) change nothing.
+ * Errors: SAMPLE_EMPTY, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE (by the bytes, whatever the header says),
+ * PROCESS_NOT_FOUND, PROCESS_COMPLETED, PROCESS_STATE_CONFLICT.
+ */
+export async function submitSample(
+  dependencies: Dependencies,
+  { applicationId, processId }: CaptureClaims,
+  { bytes, userAgent, clientVersion }: SubmittedSample,
+): Promise<GatewayProcess> {
+  const { applications, operations, evidence, clock } = dependencies
+  const format = sampleFormat(dependencies.biometrics, bytes)
+  const process = await findCurrentProcess(dependencies, applicationId, processId)
+  const resource = describeResource({
+    operationId: process.operationId,
+    type: 'SAMPLE_SOURCE',
+    format,
+    bytes,
+    now: clock.now(),
+  })
+  if (await isRepeated(operations, process, resource.sha256)) return process
+  refuseUnlessCapturing(process)
+  const application = await applications.find(applicationId)
+  if (application === undefined) throw new GatewayError('PROCESS_NOT_FOUND')
+
+  await evidence.put(application, resource, bytes)
+  const accepted = await operations.acceptSample(applicationId, processId, { resource, userAgent, clientVersion })
+  if (accepted === undefined) {
+    await evidence.remove(applicationId, resource.id)
+    return resolveLostRace(dependencies, process, resource.sha256)
+  }
+  for (const old of accepted.replaced) await evidence.remove(applicationId, old.id)
+  return accepted.process
+}
+
+function refuseUnlessCapturing(process: GatewayProcess) {
+  if (process.status === 'COMPLETED') throw new GatewayError('PROCESS_COMPLETED')
+  if (process.status !== 'IN_PROGRESS') throw new GatewayError('PROCESS_STATE_CONFLICT')
+}
+
+async function isRepeated(operations: Operations, process: GatewayProcess, sha256: string): Promise<boolean> {
+  if (process.status === 'COMPLETED') return false
+  const resources = await operations.resources(process.applicationId, process.operationId)
+  return resources.some((resource) => resource.type === 'SAMPLE_SOURCE' && resource.sha256 === sha256)
+}
+
+/** Two uploads at once: the second is fine when it carried the same bytes. */
+async function resolveLostRace(dependencies: Dependencies, process: GatewayProcess, sha256: string) {
+  const current = await findCurrentProcess(dependencies, process.applicationId, process.id)
+  if (await isRepeated(dependencies.operations, current, sha256)) return current
+  refuseUnlessCapturing(current)
+  throw new GatewayError('PROCESS_STATE_CONFLICT')
+}

@@ -1,0 +1,116 @@
+import {
+  captureView,
+  captureViewQuery,
+  failureBody,
+  maxSampleBytes,
+  openSessionBody,
+  openSessionReply,
+  progressBody,
+  sampleMediaTypes,
+} from '@livegate/contract'
+import type { FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { awaitView, beginCapture, currentView, openCaptureSession, viewProcess } from '../../domain/capture-session.ts'
+import { failProcess, findCurrentProcess } from '../../domain/end-process.ts'
+import type {
+  Applications,
+  Biometrics,
+  CaptureTokens,
+  Clock,
+  Evidence,
+  Operations,
+  ProcessChanges,
+  Processes,
+} from '../../domain/ports.ts'
+import { submitSample } from '../../domain/submit-sample.ts'
+import { captureOf, requireCaptureToken } from '../plugins/authenticate.ts'
+
+type Dependencies = {
+  applications: Applications
+  processes: Processes
+  operations: Operations
+  evidence: Evidence
+  biometrics: Pick<Biometrics, 'sniffMediaType'>
+  captureTokens: CaptureTokens
+  changes: ProcessChanges
+  clock: Clock
+}
+
+const longPollMs = 20_000
+
+/** What the capture page talks to. Not part of the public contract: page and server ship together. */
+export const captureRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependencies) => {
+  app.post(
+    '/session',
+    { schema: { hide: true, body: openSessionBody, response: { 201: openSessionReply } } },
+    async (request, reply) => reply.code(201).send(await openCaptureSession(dependencies, request.body)),
+  )
+
+  await app.register(async (session) => {
+    session.addHook('onRequest', requireCaptureToken(dependencies))
+    await session.register(sessionRoutes, dependencies)
+  })
+}
+
+const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependencies) => {
+  app.addContentTypeParser(
+    [...sampleMediaTypes],
+    { parseAs: 'buffer', bodyLimit: maxSampleBytes },
+    (_request, body, done) => done(null, body),
+  )
+
+  app.get(
+    '/process',
+    { schema: { hide: true, querystring: captureViewQuery, response: { 200: captureView } } },
+    async (request) => {
+      const { after } = request.query
+      if (after === undefined) return currentView(dependencies, captureOf(request))
+      const options = { after, waitMs: longPollMs, signal: signalOf(request) }
+      return awaitView(dependencies, captureOf(request), options)
+    },
+  )
+
+  app.post(
+    '/progress',
+    { schema: { hide: true, body: progressBody, response: { 200: captureView } } },
+    async (request) => beginCapture(dependencies, captureOf(request)),
+  )
+
+  app.post(
+    '/sample',
+    { bodyLimit: maxSampleBytes, schema: { hide: true, response: { 202: captureView } } },
+    async (request, reply) => {
+      const process = await submitSample(dependencies, captureOf(request), {
+        bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        userAgent: headerOf(request, 'user-agent'),
+        clientVersion: headerOf(request, 'clientversion'),
+      })
+      return reply.code(202).send(await viewProcess(dependencies, process))
+    },
+  )
+
+  app.post(
+    '/failure',
+    { schema: { hide: true, body: failureBody, response: { 200: captureView } } },
+    async (request) => {
+      const { applicationId, processId } = captureOf(request)
+      const process = await findCurrentProcess(dependencies, applicationId, processId)
+      await failProcess(dependencies, process, request.body.errorKey)
+      request.log.info({ processId, ...request.body }, 'the page gave up')
+      return currentView(dependencies, { applicationId, processId })
+    },
+  )
+}
+
+/** A header's text, cut to what the report keeps. */
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return typeof value === 'string' && value !== '' ? value.slice(0, 512) : undefined
+}
+
+/** Aborts when the client goes away. */
+function signalOf(request: FastifyRequest): AbortSignal {
+  const controller = new AbortController()
+  request.raw.once('close', () => controller.abort())
+  return controller.signal
+}

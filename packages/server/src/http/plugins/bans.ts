@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify'
+import ipaddr from 'ipaddr.js'
+import { GatewayError } from '../../domain/errors.ts'
+import type { Bans, Clock } from '../../domain/ports.ts'
+
+/** Refuses banned addresses before anything else is looked at, and counts wrong credentials towards a ban. */
+export function installBans(app: FastifyInstance, { bans, clock }: { bans: Bans; clock: Clock }): void {
+  app.addHook('onRequest', async (request) => {
+    const state = await bans.check(banAddress(request.ip), clock.now())
+    if (state.banned) throw new GatewayError(state.code, { retryAfterSeconds: state.retryAfterSeconds })
+  })
+  app.addHook('onError', async (request, _reply, error) => {
+    if (error instanceof GatewayError && error.suspicious) {
+      await bans.recordFailure(banAddress(request.ip), clock.now())
+    }
+  })
+}
+
+/**
+ * What a ban is about: the IPv4 address, or the /64 of an IPv6 (one subscriber has at least that many, RFC 6177).
+ * An IPv4 address mapped into IPv6 is the IPv4 address.
+ */
+export function banAddress(ip: string): string {
+  const address = ipaddr.process(ip)
+  if (address.kind() === 'ipv4') return address.toString()
+  const prefix = address.toByteArray().slice(0, 8)
+  return `${ipaddr.fromByteArray([...prefix, 0, 0, 0, 0, 0, 0, 0, 0]).toString()}/64`
+}

@@ -1,0 +1,39 @@
+import swagger from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+
+/** Names as the documentation writes them; on the wire header names have no case. */
+const headerNames: Record<string, string> = { applicationid: 'applicationId', apikey: 'apiKey' }
+
+/** Collects the routes' schemas into an OpenAPI 3.1 document and serves it at /openapi.json. */
+export async function installOpenapi(app: FastifyInstance, { publicUrl }: { publicUrl: string }): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Livegate',
+        version: '6',
+        description: 'Face-verification gateway. Wire-compatible with the MobbID API v6; not affiliated with Mobbeel.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: publicUrl }],
+      components: { securitySchemes: { authToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: (document) => nameHeaders(jsonSchemaTransformObject(document)),
+  })
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}
+
+type Documented = ReturnType<typeof jsonSchemaTransformObject>
+
+function nameHeaders(document: Documented): Documented {
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const parameter of path?.get?.parameters ?? []) {
+      if ('name' in parameter && parameter.in === 'header') {
+        parameter.name = headerNames[parameter.name] ?? parameter.name
+      }
+    }
+  }
+  return document
+}

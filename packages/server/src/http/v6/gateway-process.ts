@@ -1,0 +1,91 @@
+import { createProcessBody, createProcessReply, lineOfText, processReport, uuid } from '@livegate/contract'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { createProcess } from '../../domain/create-process.ts'
+import { cancelProcess, findCurrentProcess } from '../../domain/end-process.ts'
+import { GatewayError } from '../../domain/errors.ts'
+import type { CaptureTokens, Clock, Operations, Processes, Templates, Users } from '../../domain/ports.ts'
+import { reportProcess } from '../../domain/report.ts'
+import { applicationOf } from '../plugins/authenticate.ts'
+import { errorReplies } from '../plugins/errors.ts'
+
+type Dependencies = {
+  processes: Processes
+  operations: Operations
+  users: Users
+  templates: Templates
+  captureTokens: CaptureTokens
+  clock: Clock
+  publicUrl: string
+}
+
+const security = [{ authToken: [] }]
+const tags = ['gateway process']
+const applicationParams = z.object({ applicationId: uuid.describe('APPLICATION_ID') })
+const processParams = applicationParams.extend({ processId: uuid })
+
+/** The GATEWAY PROCESS, below `/application/{applicationId}`. */
+export const gatewayProcessRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependencies) => {
+  const { processes, operations } = dependencies
+
+  async function report(applicationId: string, processId: string) {
+    const process = await findCurrentProcess(dependencies, applicationId, processId)
+    const operation = await operations.find(applicationId, process.operationId)
+    if (operation === undefined) throw new GatewayError('PROCESS_NOT_FOUND')
+    return reportProcess(process, operation)
+  }
+
+  app.post(
+    '/gateway/process',
+    {
+      schema: {
+        summary: 'Create a GATEWAY PROCESS',
+        tags,
+        security,
+        params: applicationParams,
+        headers: z.object({ 'idempotency-key': lineOfText(255).optional() }),
+        body: createProcessBody,
+        response: { 201: createProcessReply, ...errorReplies(400, 401, 404, 409, 413, 415, 422, 429, 500, 503) },
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key']
+      const made = await createProcess(dependencies, applicationOf(request), request.body, key)
+      return reply.code(201).send(made)
+    },
+  )
+
+  app.get(
+    '/gateway/process/:processId',
+    {
+      schema: {
+        summary: 'Read a GATEWAY PROCESS',
+        tags,
+        security,
+        params: processParams,
+        response: { 200: processReport, ...errorReplies(400, 401, 404, 429, 500, 503) },
+      },
+    },
+    async (request) => report(applicationOf(request).id, request.params.processId.toLowerCase()),
+  )
+
+  app.post(
+    '/gateway/process/:processId/cancel',
+    {
+      schema: {
+        summary: 'Cancel a GATEWAY PROCESS whose sample has not arrived yet',
+        tags,
+        security,
+        params: processParams,
+        response: { 200: processReport, ...errorReplies(400, 401, 404, 409, 429, 500, 503) },
+      },
+    },
+    async (request) => {
+      const applicationId = applicationOf(request).id
+      const processId = request.params.processId.toLowerCase()
+      const process = await findCurrentProcess({ processes, clock: dependencies.clock }, applicationId, processId)
+      await cancelProcess(dependencies, process)
+      return report(applicationId, processId)
+    },
+  )
+}

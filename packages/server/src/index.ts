@@ -1,0 +1,10 @@
+/** The server as a package: what `livegate` the command line, tests and benches use of it. */
+export { buildApp } from './app.ts'
+export { type Config, readConfig } from './config.ts'
+export { createDependencies, type Dependencies } from './dependencies.ts'
+export { createApplication } from './domain/create-application.ts'
+export { decide } from './domain/decide.ts'
+export { enrollUser } from './domain/enroll-user.ts'
+export { GatewayError } from './domain/errors.ts'
+export { readOperation } from './domain/read-operation.ts'
+export { type Server, serve } from './main.ts'

@@ -1,0 +1,24 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { ApiKeys } from '../domain/ports.ts'
+import { apiKeyMatches, generateApiKey, keyIdOf } from '../security/api-keys.ts'
+import type { Database } from './database.ts'
+import { apiKey } from './schema.ts'
+
+/** API_KEYs in PostgreSQL, as hashes. */
+export function createApiKeys(database: Database): ApiKeys {
+  return {
+    async matches(applicationId, given) {
+      const keyId = keyIdOf(given) ?? ''
+      const [row] = await database
+        .select({ hash: apiKey.hash })
+        .from(apiKey)
+        .where(and(eq(apiKey.applicationId, applicationId), eq(apiKey.id, keyId), isNull(apiKey.revokedAt)))
+      return apiKeyMatches(given, row?.hash)
+    },
+    async issue(applicationId, now) {
+      const made = generateApiKey()
+      await database.insert(apiKey).values({ id: made.keyId, applicationId, hash: made.hash, createdAt: now })
+      return made.apiKey
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import { eq } from 'drizzle-orm'
+import type { Applications } from '../domain/ports.ts'
+import type { Database } from './database.ts'
+import { toApplication } from './rows.ts'
+import { application } from './schema.ts'
+
+/** APPLICATIONs in PostgreSQL. */
+export function createApplications(database: Database): Applications {
+  return {
+    async find(applicationId) {
+      const [row] = await database.select().from(application).where(eq(application.id, applicationId))
+      return row && toApplication(row)
+    },
+    async list() {
+      const rows = await database.select().from(application).orderBy(application.createdAt)
+      return rows.map(toApplication)
+    },
+    async create(made) {
+      await database.insert(application).values(made)
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { eq, sql } from 'drizzle-orm'
+import type pg from 'pg'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Bans } from '../domain/ports.ts'
+import type { Database } from './database.ts'
+import { ban } from './schema.ts'
+
+/** How failures turn into bans. */
+export type BanPolicy = {
+  /** This many failures within the window ban an address. */
+  failures: number
+  windowSeconds: number
+  /** The first ban's length; each further one is twice as long. */
+  firstBanSeconds: number
+  /** The ban with this number is for good. */
+  permanentAtStrike: number
+}
+
+export const defaultBanPolicy: BanPolicy = {
+  failures: 20,
+  windowSeconds: 600,
+  firstBanSeconds: 60,
+  permanentAtStrike: 10,
+}
+
+/** Bans in PostgreSQL: shared by all servers, kept over restarts. */
+export function createBans({ database, pool }: { database: Database; pool: pg.Pool }, policy: BanPolicy): Bans {
+  const failures = new RateLimiterPostgres({
+    storeClient: pool,
+    storeType: 'pool',
+    tableName: 'failure_count',
+    tableCreated: true,
+    keyPrefix: 'auth',
+    points: policy.failures - 1,
+    duration: policy.windowSeconds,
+  })
+  return {
+    async check(address, now) {
+      const [row] = await database.select().from(ban).where(eq(ban.address, address))
+      if (row === undefined) return { banned: false }
+      if (row.permanent) return { banned: true, code: 'IP_PERMANENTLY_BANNED', retryAfterSeconds: 86_400 }
+      const remainingMs = (row.bannedUntil?.getTime() ?? 0) - now.getTime()
+      if (remainingMs <= 0) return { banned: false }
+      return { banned: true, code: 'IP_TEMPORARILY_BANNED', retryAfterSeconds: Math.ceil(remainingMs / 1000) }
+    },
+    async recordFailure(address, now) {
+      try {
+        await failures.consume(address)
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal
+        await strike(database, policy, address, now)
+        await failures.delete(address)
+      }
+    },
+  }
+}
+
+async function strike(database: Database, policy: BanPolicy, address: string, now: Date) {
+  const length = sql`make_interval(secs => ${policy.firstBanSeconds} * power(2, ${ban.strikes}))`
+  await database
+    .insert(ban)
+    .values({
+      address,
+      strikes: 1,
+      bannedUntil: new Date(now.getTime() + policy.firstBanSeconds * 1000),
+      permanent: policy.permanentAtStrike <= 1,
+      createdAt: now,
+    })
+    .onConflictDoUpdate({
+      target: ban.address,
+      set: {
+        strikes: sql`${ban.strikes} + 1`,
+        bannedUntil: sql`${now.toISOString()}::timestamptz + ${length}`,
+        permanent: sql`${ban.strikes} + 1 >= ${policy.permanentAtStrike}`,
+      },
+    })
+}

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url'
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import { runMigrations } from 'graphile-worker'
+import pg from 'pg'
+import * as schema from './schema.ts'
+
+/** What a store function queries: the database, or a transaction of it. */
+export type Database = NodePgDatabase<typeof schema>
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+
+/** How to reach PostgreSQL: a URL, or the bundled one's socket. */
+export type DatabaseAddress = { connectionString: string } | { host: string; user: string; database: string }
+
+export type DatabaseConnection = { database: Database; pool: pg.Pool; address: DatabaseAddress; close(): Promise<void> }
+
+/** Opens a pool of connections. A connection that breaks while idle is replaced at the next query. */
+export function openDatabase(address: DatabaseAddress, onIdleError: (error: Error) => void): DatabaseConnection {
+  const pool = new pg.Pool({ ...address, max: 20, application_name: 'livegate', connectionTimeoutMillis: 5000 })
+  pool.on('error', onIdleError)
+  return { database: drizzle(pool, { schema }), pool, address, close: () => pool.end() }
+}
+
+/** Any number that no other program's advisory lock has on the same database. */
+const migrationLock = 4_951_037
+
+/** Brings the tables up to date; several processes may try at once, one does it. */
+export async function migrateDatabase({ address }: DatabaseConnection): Promise<void> {
+  const client = new pg.Client(address)
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [migrationLock])
+    await migrate(drizzle(client), { migrationsFolder: fileURLToPath(new URL('../../migrations', import.meta.url)) })
+  } finally {
+    await client.end()
+  }
+  const pool = new pg.Pool({ ...address, max: 1 })
+  try {
+    await runMigrations({ pgPool: pool })
+  } finally {
+    await pool.end()
+  }
+}

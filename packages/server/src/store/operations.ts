@@ -1,0 +1,95 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Resource } from '../domain/gateway-process.ts'
+import type { Operations } from '../domain/ports.ts'
+import { statusesBefore } from '../domain/process-states.ts'
+import type { Keyring } from '../security/keyring.ts'
+import { announceChange } from './changes.ts'
+import type { Database, Transaction } from './database.ts'
+import { enqueueOperation } from './job-queue.ts'
+import { toOperation, toProcess } from './rows.ts'
+import { gatewayProcess, operation, resource } from './schema.ts'
+import { settleOnce } from './settle.ts'
+
+const ofOperation = (applicationId: string, operationId: string) =>
+  and(eq(resource.applicationId, applicationId), eq(resource.operationId, operationId))
+
+/** OPERATIONs and the description of their evidence in PostgreSQL. */
+export function createOperations(database: Database, keyring: Keyring): Operations {
+  return {
+    async find(applicationId, operationId) {
+      const [row] = await database
+        .select()
+        .from(operation)
+        .where(and(eq(operation.applicationId, applicationId), eq(operation.id, operationId)))
+      return row && toOperation(row)
+    },
+
+    resources: (applicationId, operationId) =>
+      database.select().from(resource).where(ofOperation(applicationId, operationId)).orderBy(resource.createdAt),
+
+    async findResource(applicationId, operationId, resourceId) {
+      const [row] = await database
+        .select()
+        .from(resource)
+        .where(and(ofOperation(applicationId, operationId), eq(resource.id, resourceId)))
+      return row
+    },
+
+    createWithSample: (applicationId, made, sample) =>
+      database.transaction(async (transaction) => {
+        await transaction.insert(operation).values(made)
+        await transaction.insert(resource).values({ ...sample, applicationId })
+      }),
+
+    acceptSample: (applicationId, processId, { resource: sample, userAgent, clientVersion }) =>
+      database.transaction(async (transaction) => {
+        const [row] = await transaction
+          .update(gatewayProcess)
+          .set({
+            status: 'PROCESSING',
+            rejection: null,
+            triesLeft: sql`${gatewayProcess.triesLeft} - 1`,
+            version: sql`${gatewayProcess.version} + 1`,
+          })
+          .where(
+            and(
+              eq(gatewayProcess.applicationId, applicationId),
+              eq(gatewayProcess.id, processId),
+              inArray(gatewayProcess.status, statusesBefore('PROCESSING')),
+            ),
+          )
+          .returning()
+        if (row === undefined) return undefined
+        const replaced = await replaceSample(transaction, applicationId, sample)
+        await transaction
+          .update(operation)
+          .set({ status: 'PROCESSING', userAgent, clientVersion })
+          .where(eq(operation.id, row.operationId))
+        await enqueueOperation(transaction, { applicationId, operationId: row.operationId })
+        await announceChange(transaction, processId)
+        return { process: toProcess(row), replaced }
+      }),
+
+    settleOnce: (applicationId, operationId, now, decide) =>
+      settleOnce({ database, keyring }, { applicationId, operationId }, now, decide),
+
+    async requeueUnsettled() {
+      const rows = await database
+        .select({ applicationId: operation.applicationId, operationId: operation.id })
+        .from(operation)
+        .where(eq(operation.status, 'PROCESSING'))
+      for (const row of rows) await enqueueOperation(database, row)
+      return rows.length
+    },
+  }
+}
+
+/** Only the last SAMPLE of an operation is kept. */
+async function replaceSample(transaction: Transaction, applicationId: string, sample: Resource): Promise<Resource[]> {
+  const replaced = await transaction
+    .delete(resource)
+    .where(and(ofOperation(applicationId, sample.operationId), eq(resource.type, 'SAMPLE_SOURCE')))
+    .returning()
+  await transaction.insert(resource).values({ ...sample, applicationId })
+  return replaced
+}

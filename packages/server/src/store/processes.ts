@@ -1,0 +1,125 @@
+import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import type { GatewayProcess, Operation } from '../domain/gateway-process.ts'
+import type { IdempotencyKey, Processes } from '../domain/ports.ts'
+import { interruptibleStatuses } from '../domain/process-states.ts'
+import { announceChange } from './changes.ts'
+import type { Database, Transaction } from './database.ts'
+import { toProcess } from './rows.ts'
+import { gatewayProcess, idempotencyKey, operation } from './schema.ts'
+
+const idempotencyHours = 24
+
+const isProcess = (applicationId: string, processId: string) =>
+  and(eq(gatewayProcess.applicationId, applicationId), eq(gatewayProcess.id, processId))
+
+/** GATEWAY PROCESSes in PostgreSQL. */
+export function createProcesses(database: Database): Processes {
+  return {
+    create: (applicationId, made, idempotency) =>
+      database.transaction(async (transaction) => {
+        if (idempotency !== undefined) {
+          const earlier = await claimKey(transaction, applicationId, made.process, idempotency)
+          if (earlier !== undefined) return earlier
+        }
+        await insertProcess(transaction, made.process, made.operation)
+        return { processId: made.process.id }
+      }),
+
+    async find(applicationId, processId) {
+      const [row] = await database.select().from(gatewayProcess).where(isProcess(applicationId, processId))
+      return row && toProcess(row)
+    },
+
+    async findUnauthenticated(processId) {
+      const [row] = await database.select().from(gatewayProcess).where(eq(gatewayProcess.id, processId))
+      return row && toProcess(row)
+    },
+
+    move: (applicationId, processId, from, to) =>
+      database.transaction(async (transaction) => {
+        const [row] = await transaction
+          .update(gatewayProcess)
+          .set({ status: to, version: sql`${gatewayProcess.version} + 1` })
+          .where(and(isProcess(applicationId, processId), inArray(gatewayProcess.status, from)))
+          .returning()
+        if (row === undefined) return undefined
+        await announceChange(transaction, processId)
+        return toProcess(row)
+      }),
+
+    end: (applicationId, processId, from, error, now) =>
+      database.transaction(async (transaction) => {
+        const ended = await completeProcess(transaction, applicationId, processId, from)
+        if (ended === undefined) return false
+        await transaction
+          .update(operation)
+          .set({ status: 'ERROR', result: false, error, finishedAt: now })
+          .where(and(eq(operation.applicationId, applicationId), eq(operation.id, ended.operationId)))
+        return true
+      }),
+
+    listExpired: (now, limit) =>
+      database
+        .select({ applicationId: gatewayProcess.applicationId, processId: gatewayProcess.id })
+        .from(gatewayProcess)
+        .where(and(inArray(gatewayProcess.status, interruptibleStatuses), lt(gatewayProcess.expiresAt, now)))
+        .orderBy(asc(gatewayProcess.expiresAt))
+        .limit(limit),
+  }
+}
+
+/** Moves a process to COMPLETED when its status is one of `from`. */
+export async function completeProcess(
+  transaction: Transaction,
+  applicationId: string,
+  processId: string,
+  from: GatewayProcess['status'][],
+): Promise<GatewayProcess | undefined> {
+  const [row] = await transaction
+    .update(gatewayProcess)
+    .set({ status: 'COMPLETED', rejection: null, version: sql`${gatewayProcess.version} + 1` })
+    .where(and(isProcess(applicationId, processId), inArray(gatewayProcess.status, from)))
+    .returning()
+  if (row === undefined) return undefined
+  await announceChange(transaction, processId)
+  return toProcess(row)
+}
+
+async function insertProcess(transaction: Transaction, process: GatewayProcess, made: Operation) {
+  await transaction.insert(gatewayProcess).values(process)
+  await transaction.insert(operation).values(made)
+}
+
+/** Takes the key for this process; when it was taken within the last 24 h, says for which, or CONFLICT. */
+async function claimKey(
+  transaction: Transaction,
+  applicationId: string,
+  process: GatewayProcess,
+  { key, bodySha256 }: IdempotencyKey,
+): Promise<{ processId: string } | 'CONFLICT' | undefined> {
+  const now = process.createdAt
+  const oldest = new Date(now.getTime() - idempotencyHours * 3600_000)
+  const fresh = { applicationId, key, bodySha256, processId: process.id, createdAt: now }
+  const [claimed] = await transaction
+    .insert(idempotencyKey)
+    .values(fresh)
+    .onConflictDoUpdate({
+      target: [idempotencyKey.applicationId, idempotencyKey.key],
+      set: { bodySha256, processId: process.id, createdAt: now },
+      setWhere: lt(idempotencyKey.createdAt, oldest),
+    })
+    .returning({ processId: idempotencyKey.processId })
+  if (claimed !== undefined) return undefined
+  const [earlier] = await transaction
+    .select()
+    .from(idempotencyKey)
+    .where(
+      and(
+        eq(idempotencyKey.applicationId, applicationId),
+        eq(idempotencyKey.key, key),
+        gt(idempotencyKey.createdAt, oldest),
+      ),
+    )
+  if (earlier === undefined || earlier.bodySha256 !== bodySha256) return 'CONFLICT'
+  return { processId: earlier.processId }
+}

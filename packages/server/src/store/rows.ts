@@ -1,0 +1,47 @@
+import { operationError, sampleRejection } from '@livegate/contract'
+import { type Application, defaultPolicy } from '../domain/application.ts'
+import type { GatewayProcess, Operation } from '../domain/gateway-process.ts'
+import type { application, gatewayProcess, operation } from './schema.ts'
+
+/** Rows as the domain knows them: no nulls, and enumerations checked. */
+
+/** Settings that the row does not name take their defaults. */
+export function toApplication(row: typeof application.$inferSelect): Application {
+  return {
+    id: row.id,
+    name: row.name,
+    policy: { ...defaultPolicy, ...row.policy },
+    keySalt: row.keySalt,
+    licenceValidFrom: row.licenceValidFrom ?? undefined,
+    licenceValidUntil: row.licenceValidUntil ?? undefined,
+    disabledAt: row.disabledAt ?? undefined,
+    authTokenTtlSeconds: row.authTokenTtlSeconds,
+    createdAt: row.createdAt,
+  }
+}
+
+export function toProcess(row: typeof gatewayProcess.$inferSelect): GatewayProcess {
+  return {
+    ...row,
+    state: row.state ?? undefined,
+    locale: row.locale ?? undefined,
+    metadata: row.metadata ?? undefined,
+    rejection: row.rejection === null ? undefined : sampleRejection.parse(row.rejection),
+  }
+}
+
+export function toOperation(row: typeof operation.$inferSelect): Operation {
+  return {
+    ...row,
+    processId: row.processId ?? undefined,
+    transactionId: row.transactionId ?? undefined,
+    userId: row.userId ?? undefined,
+    groupId: row.groupId ?? undefined,
+    finishedAt: row.finishedAt ?? undefined,
+    userAgent: row.userAgent ?? undefined,
+    clientVersion: row.clientVersion ?? undefined,
+    scores: row.scores ?? undefined,
+    reasons: row.reasons ?? undefined,
+    error: row.error === null ? undefined : operationError.parse(row.error),
+  }
+}

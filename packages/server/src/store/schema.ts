@@ -1,0 +1,185 @@
+import type { DecisionReason, Score } from '@livegate/contract'
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+  varchar,
+} from 'drizzle-orm/pg-core'
+import type { ApplicationPolicy } from '../domain/application.ts'
+
+const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
+  dataType: () => 'bytea',
+  toDriver: (value) => Buffer.from(value),
+})
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+
+/** One row: which master key this database belongs to. */
+export const installation = pgTable('installation', {
+  id: integer('id').primaryKey(),
+  masterKeyFingerprint: text('master_key_fingerprint').notNull(),
+})
+
+export const application = pgTable('application', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  policy: jsonb('policy').$type<Partial<ApplicationPolicy>>().notNull(),
+  keySalt: bytea('key_salt').notNull(),
+  licenceValidFrom: moment('licence_valid_from'),
+  licenceValidUntil: moment('licence_valid_until'),
+  disabledAt: moment('disabled_at'),
+  authTokenTtlSeconds: integer('auth_token_ttl_seconds').notNull(),
+  createdAt: moment('created_at').notNull(),
+})
+
+export const apiKey = pgTable(
+  'api_key',
+  {
+    id: text('id').primaryKey(),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    hash: bytea('hash').notNull(),
+    createdAt: moment('created_at').notNull(),
+    revokedAt: moment('revoked_at'),
+  },
+  (table) => [index('api_key_application').on(table.applicationId)],
+)
+
+/** A person as the relying party names them. "user" is a reserved word of SQL. */
+export const person = pgTable(
+  'person',
+  {
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    userId: text('user_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.userId] })],
+)
+
+export const template = pgTable(
+  'template',
+  {
+    id: uuid('id').primaryKey(),
+    applicationId: uuid('application_id').notNull(),
+    userId: text('user_id').notNull(),
+    modelId: text('model_id').notNull(),
+    /** Sealed float32[512], little-endian. */
+    sealed: bytea('sealed').notNull(),
+    quality: real('quality').notNull(),
+    operationId: uuid('operation_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [index('template_person').on(table.applicationId, table.userId)],
+)
+
+export const gatewayProcess = pgTable(
+  'gateway_process',
+  {
+    id: uuid('id').primaryKey(),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    operationId: uuid('operation_id').notNull(),
+    status: text('status', {
+      enum: ['CREATED', 'STARTED', 'QR', 'IN_PROGRESS', 'PROCESSING', 'COMPLETED'],
+    }).notNull(),
+    version: integer('version').notNull(),
+    returnUrl: text('return_url').notNull(),
+    state: text('state'),
+    locale: text('locale'),
+    metadata: jsonb('metadata').$type<Record<string, unknown>>(),
+    triesLeft: integer('tries_left').notNull(),
+    rejection: text('rejection'),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [index('gateway_process_open').on(table.status, table.expiresAt)],
+)
+
+export const operation = pgTable(
+  'operation',
+  {
+    id: uuid('id').primaryKey(),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    processId: uuid('process_id').references(() => gatewayProcess.id),
+    transactionId: uuid('transaction_id'),
+    type: text('type', { enum: ['VERIFICATION', 'ENROLLMENT', 'IDENTIFICATION'] }).notNull(),
+    status: text('status', { enum: ['SUCCESS', 'PENDING', 'PROCESSING', 'ERROR'] }).notNull(),
+    liveness: text('liveness', { enum: ['NONE', 'FACE_PASSIVE_VIDEO', 'FACE_PASSIVE_IMAGE'] }).notNull(),
+    userId: text('user_id'),
+    groupId: text('group_id'),
+    createdAt: moment('created_at').notNull(),
+    finishedAt: moment('finished_at'),
+    userAgent: text('user_agent'),
+    clientVersion: text('client_version'),
+    result: boolean('result').notNull(),
+    scores: jsonb('scores').$type<Score[]>(),
+    reasons: jsonb('reasons').$type<DecisionReason[]>(),
+    error: text('error'),
+  },
+  (table) => [
+    index('operation_application').on(table.applicationId, table.createdAt),
+    index('operation_status').on(table.status),
+  ],
+)
+
+/** Evidence; the bytes lie sealed in the evidence store under the row's id. */
+export const resource = pgTable(
+  'resource',
+  {
+    id: uuid('id').primaryKey(),
+    applicationId: uuid('application_id').notNull(),
+    operationId: uuid('operation_id')
+      .notNull()
+      .references(() => operation.id, { onDelete: 'cascade' }),
+    type: text('type', { enum: ['SAMPLE_SOURCE', 'SELFIE'] }).notNull(),
+    format: text('format').notNull(),
+    byteLength: bigint('byte_length', { mode: 'number' }).notNull(),
+    sha256: text('sha256').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('resource_operation_type').on(table.operationId, table.type)],
+)
+
+export const idempotencyKey = pgTable(
+  'idempotency_key',
+  {
+    applicationId: uuid('application_id').notNull(),
+    key: text('key').notNull(),
+    bodySha256: text('body_sha256').notNull(),
+    processId: uuid('process_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.key] })],
+)
+
+/** An address that was banned at least once; strikes double the next ban. */
+export const ban = pgTable('ban', {
+  address: text('address').primaryKey(),
+  strikes: integer('strikes').notNull(),
+  bannedUntil: moment('banned_until'),
+  permanent: boolean('permanent').notNull(),
+  createdAt: moment('created_at').notNull(),
+})
+
+/** Counts of failures per address and window; written by rate-limiter-flexible, in its layout. */
+export const failureCount = pgTable('failure_count', {
+  key: varchar('key', { length: 255 }).primaryKey(),
+  points: integer('points').notNull().default(0),
+  expire: bigint('expire', { mode: 'number' }),
+})

@@ -1,0 +1,103 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { ClaimedOperation, Settlement } from '../domain/ports.ts'
+import type { Keyring } from '../security/keyring.ts'
+import { announceChange } from './changes.ts'
+import type { Database, Transaction } from './database.ts'
+import { completeProcess } from './processes.ts'
+import { toApplication, toOperation, toProcess } from './rows.ts'
+import { application, gatewayProcess, operation, resource } from './schema.ts'
+import { replaceTemplates } from './templates.ts'
+
+/**
+ * Claims an operation by a row lock that ends with this transaction (so a killed worker lets go of it at once),
+ * lets `decide` come to a settlement, and commits what follows from it. A second worker skips the locked row.
+ */
+export async function settleOnce(
+  { database, keyring }: { database: Database; keyring: Keyring },
+  { applicationId, operationId }: { applicationId: string; operationId: string },
+  now: () => Date,
+  decide: (claimed: ClaimedOperation) => Promise<Settlement>,
+): Promise<boolean> {
+  return database.transaction(async (transaction) => {
+    const claimed = await claim(transaction, applicationId, operationId)
+    if (claimed === undefined) return false
+    const settlement = await decide(claimed)
+    await apply(transaction, keyring, claimed, settlement, now())
+    return true
+  })
+}
+
+async function claim(
+  transaction: Transaction,
+  applicationId: string,
+  operationId: string,
+): Promise<ClaimedOperation | undefined> {
+  const [locked] = await transaction
+    .select()
+    .from(operation)
+    .where(
+      and(
+        eq(operation.applicationId, applicationId),
+        eq(operation.id, operationId),
+        eq(operation.status, 'PROCESSING'),
+      ),
+    )
+    .for('update', { skipLocked: true })
+  if (locked === undefined) return undefined
+  const [owner] = await transaction.select().from(application).where(eq(application.id, applicationId))
+  const [sample] = await transaction
+    .select()
+    .from(resource)
+    .where(and(eq(resource.operationId, operationId), eq(resource.type, 'SAMPLE_SOURCE')))
+  if (owner === undefined || sample === undefined) return undefined
+  const [process] =
+    locked.processId === null
+      ? []
+      : await transaction.select().from(gatewayProcess).where(eq(gatewayProcess.id, locked.processId))
+  return {
+    operation: toOperation(locked),
+    application: toApplication(owner),
+    process: process && toProcess(process),
+    sample,
+  }
+}
+
+async function apply(
+  transaction: Transaction,
+  keyring: Keyring,
+  { operation: { id, userId }, application: owner, process }: ClaimedOperation,
+  settlement: Settlement,
+  now: Date,
+): Promise<void> {
+  if (settlement.kind === 'ASK_AGAIN') {
+    if (process !== undefined) await reopen(transaction, process.id, settlement.rejection)
+    await transaction.update(operation).set({ status: 'PENDING' }).where(eq(operation.id, id))
+    return
+  }
+  if (settlement.kind === 'DECIDED') {
+    const { selfie, enrol, decision } = settlement
+    await transaction.insert(resource).values({ ...selfie, applicationId: owner.id })
+    if (enrol !== undefined && userId !== undefined) {
+      await replaceTemplates(transaction, keyring, owner, { ...enrol, userId, operationId: id, now })
+    }
+    await transaction
+      .update(operation)
+      .set({ status: 'SUCCESS', finishedAt: now, ...decision })
+      .where(eq(operation.id, id))
+  } else {
+    await transaction
+      .update(operation)
+      .set({ status: 'ERROR', finishedAt: now, result: false, error: settlement.error })
+      .where(eq(operation.id, id))
+  }
+  if (process !== undefined) await completeProcess(transaction, owner.id, process.id, ['PROCESSING'])
+}
+
+/** The retry: PROCESSING -> IN_PROGRESS, with what the person should change. */
+async function reopen(transaction: Transaction, processId: string, rejection: string) {
+  await transaction
+    .update(gatewayProcess)
+    .set({ status: 'IN_PROGRESS', rejection, version: sql`${gatewayProcess.version} + 1` })
+    .where(and(eq(gatewayProcess.id, processId), eq(gatewayProcess.status, 'PROCESSING')))
+  await announceChange(transaction, processId)
+}
