@@ -1,4 +1,5 @@
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { explainFailure, systemErrorCode } from './embedded-failure.ts'
 import { makePrivateDirectory, type Place } from './embedded-place.ts'
@@ -31,11 +32,7 @@ export async function clusterExists(clusterDirectory: string): Promise<boolean> 
  * by one process at a time.
  */
 export async function createCluster(place: Place, binaries: string): Promise<void> {
-  const unfinished = `${place.clusterDirectory}.unfinished`
-  await explainFailure('Making the database', async () => {
-    await rm(unfinished, { recursive: true, force: true })
-    await makePrivateDirectory(unfinished, place.account)
-  })
+  const unfinished = await explainFailure('Making the database', () => prepareUnfinished(place))
   const locale = ['--encoding=UTF8', '--no-locale', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   const { child, ended } = startProgram(
     binaries,
@@ -49,6 +46,16 @@ export async function createCluster(place: Place, binaries: string): Promise<voi
   if (ending !== 'exit code 0') throw describeEnding('initdb', ending, output)
   await rename(unfinished, place.clusterDirectory)
   await syncDirectory(place.directory)
+}
+
+/** A new name each time: the initdb of a starter that was killed may still be writing to the last one. */
+async function prepareUnfinished({ directory, account }: Place): Promise<string> {
+  for (const name of await readdir(directory)) {
+    if (name.endsWith('.unfinished')) await rm(join(directory, name), { recursive: true, force: true }).catch(() => {})
+  }
+  const unfinished = join(directory, `cluster-${randomBytes(4).toString('hex')}.unfinished`)
+  await makePrivateDirectory(unfinished, account)
+  return unfinished
 }
 
 async function readMajorVersion(clusterDirectory: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { chmod, chown, lstat, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { chmod, chown, lstat, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { explainFailure, systemErrorCode } from './embedded-failure.ts'
 
@@ -19,6 +19,7 @@ export type Place = {
 }
 
 const closedPlaces = '/var/lib/livegate'
+const passable = 0o711
 const socketName = '/.s.PGSQL.5432'
 /** sun_path without its closing NUL byte: unix(7) on Linux, sys/un.h on macOS. */
 const socketPathLimit = process.platform === 'linux' ? 107 : 103
@@ -36,7 +37,7 @@ export async function choosePlace(dataDir: string, onProgress: (message: string)
   return await explainFailure('Preparing the database directory', async () => {
     await mkdir(dataDir, { recursive: true })
     const usual = join(await realpath(dataDir), 'postgres')
-    await mkdir(usual, { recursive: true, mode: 0o711 })
+    await makeDirectory(usual, passable, self())
     const directory = (await readLocation(usual)) ?? usual
     const account = await chooseAccount(directory)
     if (canEnter(account, directory)) return await completePlace(directory, account)
@@ -71,7 +72,8 @@ async function makeClosedPlace(
   onProgress: (message: string) => void,
 ): Promise<string> {
   const directory = join(closedPlaces, hash(usual))
-  await mkdir(directory, { recursive: true, mode: 0o711 })
+  await makeDirectory(closedPlaces, passable, self())
+  await makeDirectory(directory, passable, self())
   if (!canEnter(account, directory)) {
     throw new Error(`The user that PostgreSQL runs as (uid ${account.uid}) can reach neither ${usual} nor ${directory}`)
   }
@@ -94,17 +96,26 @@ async function completePlace(directory: string, account: Account): Promise<Place
 
 /** Makes a directory that only the account can use. @throws Error when there is one that somebody else could use. */
 export async function makePrivateDirectory(path: string, account: Account): Promise<void> {
-  try {
-    await mkdir(path, { mode: 0o700 })
-    await chmod(path, 0o700)
-    if (isRoot()) await chown(path, account.uid, account.gid)
-  } catch (error) {
-    if (systemErrorCode(error) !== 'EEXIST') throw error
-  }
+  await makeDirectory(path, 0o700, account)
   // lstat, since in a shared directory such as /tmp somebody else may have put a link there.
   const found = await lstat(path)
   const isPrivate = found.isDirectory() && found.uid === account.uid && (found.mode & 0o077) === 0
   if (!isPrivate) throw new Error(`${path} has to be a directory of uid ${account.uid} with mode 0700: remove it`)
+}
+
+/** Leaves one that exists as it is. Whoever looks meanwhile sees it with its mode (whatever the umask) and owner, or not at all. */
+async function makeDirectory(path: string, mode: number, owner: Account): Promise<void> {
+  if (await findOwner(path)) return
+  const fresh = `${path}.${randomBytes(4).toString('hex')}`
+  await mkdir(fresh)
+  try {
+    await chmod(fresh, mode)
+    if (isRoot()) await chown(fresh, owner.uid, owner.gid)
+    await rename(fresh, path)
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true })
+    if (!(await findOwner(path))) throw error
+  }
 }
 
 /** The owner of the cluster that is there; else oneself, or for root, as which PostgreSQL refuses to run, a stand-in. */
