@@ -92,7 +92,8 @@ async function wire(
   log: (error: Error) => void,
   closers: Closer[],
 ): Promise<Omit<Dependencies, 'close'>> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  // Passable, since PostgreSQL never runs as root: its own user has to get through. What is inside is closed by itself.
+  await mkdir(config.dataDir, { recursive: true, mode: 0o711 })
   const address = await openPostgres(config, progress, closers)
   const connection = openDatabase(address, log)
   closers.push(connection.close)
