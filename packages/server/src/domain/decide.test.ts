@@ -1,0 +1,41 @@
+import { securityLevel } from '@livegate/contract'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decide } from './decide.ts'
+
+const thresholds = {
+  matching: (level: string) => ({ COMFORT: 0.3, SECURE: 0.5, HIGHLY_SECURE: 0.7 })[level] ?? 1,
+  liveness: 0.5,
+}
+const score = fc.double({ min: 0, max: 1, noNaN: true })
+const level = fc.constantFrom(...securityLevel.options)
+
+describe('decide', () => {
+  it('is true exactly when both scores reach their thresholds, and says which did not', () => {
+    fc.assert(
+      fc.property(level, score, score, (asked, matching, liveness) => {
+        const decision = decide(asked, { matching, liveness }, thresholds)
+        const matches = matching >= thresholds.matching(asked)
+        const live = liveness >= thresholds.liveness
+        expect(decision.result).toBe(matches && live)
+        expect(decision.reasons.includes('MATCHING_BELOW_THRESHOLD')).toBe(!matches)
+        expect(decision.reasons.includes('LIVENESS_BELOW_THRESHOLD')).toBe(!live)
+      }),
+    )
+  })
+
+  it('at SECURE has an IDENTITY_VERIFICATION of 0.5 or more exactly when true', () => {
+    fc.assert(
+      fc.property(score, score, (matching, liveness) => {
+        const { result, scores } = decide('SECURE', { matching, liveness }, thresholds)
+        const overall = scores.find(({ scoreType }) => scoreType === 'IDENTITY_VERIFICATION')
+        expect((overall?.score ?? -1) >= 0.5).toBe(result)
+      }),
+    )
+  })
+
+  it('leaves out what was not asked for', () => {
+    const decision = decide('SECURE', { matching: undefined, liveness: undefined }, thresholds)
+    expect(decision).toEqual({ result: true, scores: [], reasons: [] })
+  })
+})
