@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Application } from '../domain/application.ts'
+import { newOperation } from '../domain/create-process.ts'
+import type { GatewayProcess, Operation } from '../domain/gateway-process.ts'
+import type { Settlement } from '../domain/ports.ts'
+import { interruptibleStatuses } from '../domain/process-states.ts'
+import { describeResource } from '../domain/sample.ts'
+import { listenForChanges } from './changes.ts'
+import { openDatabaseUnderTest } from './database-under-test.ts'
+import { createOperations } from './operations.ts'
+import { createProcesses } from './processes.ts'
+import { createTemplates } from './templates.ts'
+
+let database: Awaited<ReturnType<typeof openDatabaseUnderTest>>
+let application: Application
+let processes: ReturnType<typeof createProcesses>
+let operations: ReturnType<typeof createOperations>
+
+beforeAll(async () => {
+  database = await openDatabaseUnderTest()
+  application = await database.makeApplication()
+  processes = createProcesses(database.database)
+  operations = createOperations(database.database, database.keyring)
+})
+
+afterAll(() => database.close())
+
+function makeRows(change: Partial<GatewayProcess> = {}): { process: GatewayProcess; operation: Operation } {
+  const now = new Date()
+  const operationId = randomUUID()
+  const process: GatewayProcess = {
+    id: randomUUID(),
+    applicationId: application.id,
+    operationId,
+    status: 'CREATED',
+    version: 1,
+    returnUrl: 'https://rp.example/',
+    state: undefined,
+    locale: undefined,
+    metadata: undefined,
+    triesLeft: 3,
+    rejection: undefined,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + 60_000),
+    ...change,
+  }
+  const operation = newOperation(application.id, { id: operationId, type: 'ENROLLMENT', userId: 'anna', now })
+  return { process, operation: { ...operation, processId: process.id } }
+}
+
+async function makeProcess(change: Partial<GatewayProcess> = {}): Promise<GatewayProcess> {
+  const rows = makeRows(change)
+  await processes.create(application.id, rows)
+  return rows.process
+}
+
+function makeSample(operationId: string, text = 'bytes') {
+  const bytes = Buffer.from(text)
+  return describeResource({ operationId, type: 'SAMPLE_SOURCE', format: 'video/webm', bytes, now: new Date() })
+}
+
+const accepted = (operationId: string, text?: string) => ({
+  resource: makeSample(operationId, text),
+  userAgent: 'browser',
+  clientVersion: 'page/1',
+})
+
+describe('processes', () => {
+  it('come back as they went in', async () => {
+    const made = await makeProcess({ metadata: { a: 1 }, state: 's', locale: 'gl' })
+    expect(await processes.find(application.id, made.id)).toEqual(made)
+  })
+
+  it('are not found by another tenant', async () => {
+    const made = await makeProcess()
+    const other = await database.makeApplication()
+    expect(await processes.find(other.id, made.id)).toBeUndefined()
+    expect(await operations.find(other.id, made.operationId)).toBeUndefined()
+    expect(await processes.move(other.id, made.id, ['CREATED'], 'STARTED')).toBeUndefined()
+    expect(await processes.end(other.id, made.id, ['CREATED'], 'USER_CANCELLED', new Date())).toBe(false)
+  })
+
+  it('move once, however many try at the same time', async () => {
+    const made = await makeProcess()
+    const moves = await Promise.all(
+      Array.from({ length: 12 }, () => processes.move(application.id, made.id, ['CREATED'], 'STARTED')),
+    )
+    expect(moves.filter((moved) => moved !== undefined)).toHaveLength(1)
+    expect((await processes.find(application.id, made.id))?.version).toBe(2)
+  })
+
+  it('that are overdue are listed, and only those', async () => {
+    const overdue = await makeProcess({ expiresAt: new Date(Date.now() - 1000) })
+    const busy = await makeProcess({ expiresAt: new Date(Date.now() - 1000), status: 'PROCESSING' })
+    const ids = (await processes.listExpired(new Date(), 100)).map(({ processId }) => processId)
+    expect(ids).toContain(overdue.id)
+    expect(ids).not.toContain(busy.id)
+  })
+
+  it('wake those who wait for them, also when the listening connection was lost', async () => {
+    const changes = await listenForChanges(database.address, () => {})
+    const made = await makeProcess()
+    await database.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'livegate listen'`,
+    )
+    await sleep(1500)
+    const startedAt = Date.now()
+    const woken = changes.next(made.id, 20_000, new AbortController().signal)
+    await processes.move(application.id, made.id, ['CREATED'], 'STARTED')
+    await woken
+    expect(Date.now() - startedAt).toBeLessThan(10_000)
+    await changes.close()
+  })
+})
+
+describe('accepting a SAMPLE', () => {
+  it('takes one of many at the same time, and enqueues one job', async () => {
+    const made = await makeProcess({ status: 'IN_PROGRESS' })
+    const results = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        operations.acceptSample(application.id, made.id, accepted(made.operationId, `take ${index}`)),
+      ),
+    )
+    expect(results.filter((result) => result !== undefined)).toHaveLength(1)
+    expect((await processes.find(application.id, made.id))?.triesLeft).toBe(2)
+    const jobs = await database.pool.query('select 1 from graphile_worker.jobs where key = $1', [
+      `operation:${made.operationId}`,
+    ])
+    expect(jobs.rowCount).toBe(1)
+  })
+
+  it.each(['CREATED', 'STARTED', 'PROCESSING', 'COMPLETED'] as const)('refuses when %s', async (status) => {
+    const made = await makeProcess({ status })
+    expect(await operations.acceptSample(application.id, made.id, accepted(made.operationId))).toBeUndefined()
+  })
+
+  it('lets a later try replace the earlier sample', async () => {
+    const made = await makeProcess({ status: 'IN_PROGRESS' })
+    await operations.acceptSample(application.id, made.id, accepted(made.operationId, 'first'))
+    await settle(made, { kind: 'ASK_AGAIN', rejection: 'TOO_DARK' })
+    expect(await processes.find(application.id, made.id)).toMatchObject({
+      status: 'IN_PROGRESS',
+      rejection: 'TOO_DARK',
+    })
+    const second = await operations.acceptSample(application.id, made.id, accepted(made.operationId, 'second'))
+    expect(second?.replaced).toHaveLength(1)
+    expect(await operations.resources(application.id, made.operationId)).toHaveLength(1)
+  })
+})
+
+function settle(made: GatewayProcess, settlement: Settlement) {
+  return operations.settleOnce(
+    application.id,
+    made.operationId,
+    () => new Date(),
+    async () => settlement,
+  )
+}
+
+async function makeProcessing(): Promise<GatewayProcess> {
+  const made = await makeProcess({ status: 'IN_PROGRESS' })
+  await operations.acceptSample(application.id, made.id, accepted(made.operationId))
+  return made
+}
+
+describe('settling an operation', () => {
+  it('happens once, however many workers try', async () => {
+    const made = await makeProcessing()
+    let runs = 0
+    const results = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        operations.settleOnce(
+          application.id,
+          made.operationId,
+          () => new Date(),
+          async () => {
+            runs += 1
+            await sleep(200)
+            return { kind: 'ERROR', error: 'FACE_NOT_FOUND' }
+          },
+        ),
+      ),
+    )
+    expect([runs, results.filter(Boolean).length]).toEqual([1, 1])
+    expect(await settle(made, { kind: 'ERROR', error: 'SEVERAL_FACES' })).toBe(false)
+    expect((await operations.find(application.id, made.operationId))?.error).toBe('FACE_NOT_FOUND')
+    expect((await processes.find(application.id, made.id))?.status).toBe('COMPLETED')
+  })
+
+  it('leaves no trace when it fails half-way, and can be done again', async () => {
+    const made = await makeProcessing()
+    const failing = operations.settleOnce(
+      application.id,
+      made.operationId,
+      () => new Date(),
+      async () => {
+        throw new Error('worker lost')
+      },
+    )
+    await expect(failing).rejects.toThrow('worker lost')
+    expect((await operations.find(application.id, made.operationId))?.status).toBe('PROCESSING')
+    expect(await settle(made, { kind: 'ERROR', error: 'FACE_NOT_FOUND' })).toBe(true)
+  })
+
+  it('is not interrupted: a process that is PROCESSING can not be ended from outside', async () => {
+    const made = await makeProcessing()
+    const ended = await processes.end(application.id, made.id, interruptibleStatuses, 'USER_CANCELLED', new Date())
+    expect(ended).toBe(false)
+  })
+
+  it('enrols: the template opens again for its user, and takes the place of the former', async () => {
+    const templates = createTemplates(database.database, database.keyring)
+    for (const value of [0.25, 0.5]) {
+      const made = await makeProcessing()
+      const selfie = { ...makeSample(made.operationId, 'selfie'), type: 'SELFIE' as const }
+      await settle(made, {
+        kind: 'DECIDED',
+        decision: { result: true, scores: [], reasons: [] },
+        selfie,
+        enrol: { template: { modelId: 'm', embedding: new Float32Array(512).fill(value) }, quality: 1 },
+      })
+    }
+    const opened = await templates.of(application, 'anna')
+    expect(opened.map(({ modelId, embedding }) => [modelId, embedding.length, embedding[511]])).toEqual([
+      ['m', 512, 0.5],
+    ])
+  })
+
+  it('does not open a template whose row was moved to another user', async () => {
+    const templates = createTemplates(database.database, database.keyring)
+    await database.pool.query(`update template set user_id = 'berta' where user_id = 'anna'`)
+    await expect(templates.of(application, 'berta')).rejects.toThrow()
+  })
+})
