@@ -17,8 +17,14 @@ export type DatabaseConnection = { database: Database; pool: pg.Pool; address: D
 /** Opens a pool of connections. A connection that breaks while idle is replaced at the next query. */
 export function openDatabase(address: DatabaseAddress, onIdleError: (error: Error) => void): DatabaseConnection {
   const pool = new pg.Pool({ ...address, max: 20, application_name: 'livegate', connectionTimeoutMillis: 5000 })
-  pool.on('error', onIdleError)
+  watchErrors(pool, onIdleError)
   return { database: drizzle(pool, { schema }), pool, address, close: () => pool.end() }
+}
+
+/** A connection may also break while it is checked out, between two queries. */
+function watchErrors(pool: pg.Pool, onError: (error: Error) => void) {
+  pool.on('error', onError)
+  pool.on('connect', (client) => client.on('error', onError))
 }
 
 /** Any number that no other program's advisory lock has on the same database. */
@@ -36,7 +42,7 @@ export async function migrateDatabase({ address }: DatabaseConnection): Promise<
   }
   const pool = new pg.Pool({ ...address, max: 1 })
   // A failure shows in the query that it breaks.
-  pool.on('error', () => undefined)
+  watchErrors(pool, () => undefined)
   try {
     await runMigrations({ pgPool: pool })
   } finally {
