@@ -1,0 +1,1 @@
+export { createRelyingParty, type RelyingPartyOptions } from './relying-party.ts'

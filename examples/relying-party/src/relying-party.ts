@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createLivegateClient, LivegateError, type OperationType } from './livegate-client.ts'
+import * as pages from './pages.ts'
+import { redirect, reply, replyPage } from './replies.ts'
+import { comesFromAnotherSite, readForm, readName } from './requests.ts'
+import { createSessionStore, type Session } from './sessions.ts'
+import { beginVisit, endVisit, isEnrolled, isNotEnrolled } from './visits.ts'
+import { wordsForGatewayError, wordsForRefusal } from './words.ts'
+
+export type RelyingPartyOptions = {
+  /** Where this site's server calls Livegate's API, e.g. http://localhost:8080. */
+  livegateUrl: string
+  /** This site's own address with its path, e.g. http://localhost:8080/demo. */
+  publicUrl: string
+  applicationId: string
+  apiKey: string
+}
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+type Exchange = { request: IncomingMessage; response: ServerResponse; url: URL; session: Session | undefined }
+type Context = ReturnType<typeof createContext>
+
+/**
+ * A small site with login by face, to be mounted in any node:http server: it answers every request that it is handed,
+ * at and below the path of its `publicUrl`. It never rejects.
+ *
+ * @example
+ * createServer(createRelyingParty({ livegateUrl, publicUrl: 'http://localhost:3000', applicationId, apiKey }))
+ */
+export function createRelyingParty(options: RelyingPartyOptions): Handle {
+  const context = createContext(options)
+  return async (request, response) => {
+    try {
+      await answer(context, request, response)
+    } catch (error) {
+      if (response.headersSent) response.destroy()
+      else answerFailure(context, response, error)
+    }
+  }
+}
+
+function createContext({ livegateUrl, publicUrl, applicationId, apiKey }: RelyingPartyOptions) {
+  const ownUrl = new URL(publicUrl)
+  const base = ownUrl.pathname.replace(/\/+$/, '')
+  return {
+    base,
+    returnUrl: `${ownUrl.origin}${base}/return`,
+    sessions: createSessionStore(ownUrl),
+    livegate: createLivegateClient({ livegateUrl, applicationId, apiKey }),
+  }
+}
+
+const routes: Record<string, (context: Context, exchange: Exchange) => Promise<void>> = {
+  'GET /': showHome,
+  'POST /enrol': (context, exchange) => startVisit(context, exchange, 'ENROLLMENT'),
+  'POST /login': (context, exchange) => startVisit(context, exchange, 'VERIFICATION'),
+  'GET /visit': showEmbedded,
+  'GET /return': finishVisit,
+  'GET /result': showResult,
+  'GET /selfie': sendSelfie,
+  'POST /logout': logOut,
+  'GET /style.css': (_context, { response }) => sendFile(response, 'style.css', 'text/css'),
+  'GET /site.js': (_context, { response }) => sendFile(response, 'site.js', 'text/javascript'),
+}
+
+async function answer(context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://site.invalid')
+  const path = url.pathname.slice(context.base.length).replace(/\/+$/, '') || '/'
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  const route = routes[`${method} ${path}`]
+  const { base } = context
+  if (route === undefined) {
+    replyPage(response, pages.troublePage(base, { title: 'No such page', advice: 'The address leads nowhere.' }), 404)
+  } else if (method === 'POST' && comesFromAnotherSite(request)) {
+    const words = { title: 'That came from another site', advice: 'For your safety it was not done. Start over here.' }
+    replyPage(response, pages.troublePage(base, words), 403)
+  } else {
+    await route(context, { request, response, url, session: context.sessions.find(request) })
+  }
+}
+
+function answerFailure({ base }: Context, response: ServerResponse, error: unknown): void {
+  if (error instanceof LivegateError) {
+    console.error(`Livegate refused: ${error.status} ${error.code}: ${error.message}`)
+    replyPage(response, pages.troublePage(base, wordsForRefusal(error)), 502)
+  } else {
+    console.error(error)
+    replyPage(response, pages.troublePage(base, { title: 'Something went wrong', advice: 'Please try again.' }), 500)
+  }
+}
+
+async function showHome({ base }: Context, { response, session }: Exchange): Promise<void> {
+  const { account, report } = session ?? {}
+  replyPage(response, account ? pages.accountPage(base, account.userId, report) : pages.welcomePage(base))
+}
+
+/** Enrolment under a name that is taken is for its owner alone. */
+async function startVisit(context: Context, exchange: Exchange, type: OperationType): Promise<void> {
+  const { base, livegate, returnUrl, sessions } = context
+  const { request, response } = exchange
+  const form = await readForm(request)
+  const userId = readName(form.get('name'))
+  if (userId === undefined) {
+    const words = { title: 'That name won’t do', advice: `Write one of 1 to ${pages.maxNameLength} characters.` }
+    return replyPage(response, pages.troublePage(base, words), 400)
+  }
+  const ownsName = exchange.session?.account?.userId === userId
+  if (type === 'ENROLLMENT' && !ownsName && (await isEnrolled(livegate, userId, returnUrl))) {
+    return replyPage(response, pages.nameTakenPage(base, userId), 409)
+  }
+  const session = exchange.session ?? sessions.create()
+  try {
+    const visit = await beginVisit(livegate, session, { type, userId, returnUrl })
+    const here = `${base}/visit?state=${encodeURIComponent(visit.state)}`
+    redirect(response, form.has('embed') ? here : visit.gatewayUrl, sessions.cookieFor(session))
+  } catch (error) {
+    if (!(error instanceof LivegateError && isNotEnrolled(error))) throw error
+    replyPage(response, pages.enrolFirstPage(base, userId), 409)
+  }
+}
+
+async function showEmbedded({ base }: Context, { response, url, session }: Exchange): Promise<void> {
+  const visit = session?.visits.get(url.searchParams.get('state') ?? '')
+  if (visit === undefined) return redirect(response, base || '/')
+  replyPage(response, pages.embeddedPage(base, visit), 200, new URL(visit.gatewayUrl).origin)
+}
+
+/** The gateway's `returnUrl`. The address only says which of this browser's visits is back; Livegate says how it ended. */
+async function finishVisit({ base, livegate, sessions }: Context, { response, url, session }: Exchange): Promise<void> {
+  const state = url.searchParams.get('state') ?? ''
+  const visit = session?.visits.get(state)
+  if (session === undefined || visit === undefined) {
+    if (session?.report?.visit.state === state) return redirect(response, `${base}/result`)
+    const words = { title: 'No check is under way here', advice: 'It was started in another browser, or too long ago.' }
+    return replyPage(response, pages.troublePage(base, words), 400)
+  }
+  const errorKey = url.searchParams.get('error')
+  if (errorKey !== null) {
+    session.visits.delete(state)
+    return replyPage(response, pages.troublePage(base, wordsForGatewayError(errorKey), visit))
+  }
+  const report = await endVisit(livegate, session, visit)
+  if (report === undefined) return replyPage(response, pages.unfinishedPage(base, visit))
+  session.report = report
+  const isLogin = report.passed && visit.type === 'VERIFICATION'
+  const current = isLogin ? sessions.logIn(session, visit.userId) : session
+  redirect(response, `${base}/result`, sessions.cookieFor(current))
+}
+
+async function showResult({ base }: Context, { response, session }: Exchange): Promise<void> {
+  const { report, account } = session ?? {}
+  const loggedIn = report?.passed && report.visit.type === 'VERIFICATION'
+  if (report === undefined || (loggedIn && account)) return redirect(response, base || '/')
+  replyPage(response, pages.resultPage(base, report))
+}
+
+/** The evidence goes through this server: only the browser that made the visit sees it, and the token stays here. */
+async function sendSelfie({ livegate }: Context, { response, session }: Exchange): Promise<void> {
+  const selfie = session?.report?.operation.resources?.find(({ type }) => type === 'SELFIE')
+  if (selfie === undefined || !/^image\/(jpeg|png|webp)$/.test(selfie.format)) {
+    return reply(response, 404, 'text/plain', 'No picture')
+  }
+  reply(response, 200, selfie.format, await livegate.download(selfie))
+}
+
+async function logOut({ base, sessions }: Context, { response, session }: Exchange): Promise<void> {
+  if (session) sessions.end(session)
+  redirect(response, base || '/', sessions.forgettingCookie())
+}
+
+async function sendFile(response: ServerResponse, name: string, type: string): Promise<void> {
+  reply(response, 200, type, await readFile(new URL(`../public/${name}`, import.meta.url)))
+}
