@@ -1,0 +1,194 @@
+import {
+  type AnalyseOptions,
+  type FaceQuality,
+  type FrameFacts,
+  isRejected,
+  type LivenessFinding,
+  type MediaFacts,
+  type Rejected,
+  reject,
+  type SampleAnalysis,
+} from './analysis.ts'
+import { cosine } from './compare.ts'
+import type { EngineModels } from './engine.ts'
+import { type DetectedFace, detectFaces } from './face/detect.ts'
+import { type Embedding, embedFace, fuseEmbeddings, templateModelIdOf } from './face/embed.ts'
+import { findLandmarks, type Landmarks } from './face/landmarks.ts'
+import { scoreLiveTexture } from './face/pad.ts'
+import { judgeFrame, measureQuality, qualityLimits } from './face/quality.ts'
+import { cutSelfie } from './face/selfie.ts'
+import { trackOneFace } from './face/track.ts'
+import { decodeSample } from './media/decode-sample.ts'
+import type { SampledFrame } from './media/decode-video.ts'
+import { type Stopwatch, startStopwatch } from './stopwatch.ts'
+
+const SAMPLED_FRAMES = 10
+const PAD_FRAMES = 7
+const EMBEDDED_FRAMES = { VERIFICATION: 3, ENROLLMENT: 5 } as const
+/** Of the frames with the tracked face, how many must be usable for a clip to be judged. */
+const MIN_USABLE_SHARE = 0.3
+/** Embeddings of one track below this are not of one person (same person in one clip: above 0.5). */
+const MIN_SELF_SIMILARITY = 0.3
+
+/** A frame with the tracked face, measured. */
+type FaceFrame = SampledFrame & {
+  index: number
+  face: DetectedFace
+  landmarks: Landmarks
+  quality: FaceQuality
+  rejected: Rejected | undefined
+}
+
+/**
+ * The whole way of a SAMPLE: decode, detect, track one face, landmarks, quality, best frames, PAD, embedding, SELFIE.
+ * The frames that are embedded are always among those that PAD judged.
+ */
+export async function analyseSample(
+  models: EngineModels,
+  sample: Uint8Array,
+  options: AnalyseOptions,
+): Promise<SampleAnalysis> {
+  const stopwatch = startStopwatch()
+  let media: MediaFacts | undefined
+  const refuse = ({ rejection, detail }: Rejected): SampleAnalysis => {
+    const timingsMs = stopwatch.read()
+    return media
+      ? { accepted: false, rejection, detail, media, timingsMs }
+      : { accepted: false, rejection, detail, timingsMs }
+  }
+
+  const decoded = await stopwatch.time('decode', () => decodeSample(sample, options.liveness, SAMPLED_FRAMES))
+  if (isRejected(decoded)) return refuse(decoded)
+  media = decoded.media
+
+  const detections = await stopwatch.time('detect', () => detectInEach(models, decoded.frames))
+  const track = trackOneFace(detections)
+  if (isRejected(track)) return refuse(track)
+
+  const faceFrames = await measureFrames(models, decoded.frames, track, options, stopwatch)
+  const best = pickBestFrames(faceFrames)
+  if (isRejected(best)) return refuse(best)
+
+  const embeddedFrames = best.slice(0, EMBEDDED_FRAMES[options.purpose])
+  const embeddings = await stopwatch.time('embed', () => embedEach(models, embeddedFrames, options))
+  const inconsistency = judgeEmbeddings(embeddings)
+  if (inconsistency) return refuse(inconsistency)
+
+  const padScores = await stopwatch.time('pad', () => scorePad(models, best, options))
+  const liveness = options.liveness === 'NONE' ? undefined : judgeLiveness(padScores, embeddedFrames.length)
+  const [bestFrame] = best
+  const [bestEmbedding] = embeddings
+  if (!bestFrame || !bestEmbedding) return refuse(reject('FACE_NOT_FOUND', 'No frame shows a usable face'))
+  const selfie = await stopwatch.time('selfie', () => cutSelfie(bestFrame.picture, bestFrame.face))
+  return {
+    accepted: true,
+    media,
+    template: {
+      modelId: templateModelIdOf(models.embedder),
+      embedding: fuseEmbeddings(embeddings.map(({ embedding }) => embedding)),
+    },
+    ...(liveness && { liveness }),
+    quality: { ...bestFrame.quality, embeddingNorm: bestEmbedding.norm },
+    selfie,
+    frames: describeFrames(decoded.frames, detections, faceFrames, best, padScores),
+    timingsMs: stopwatch.read(),
+  }
+}
+
+async function detectInEach({ detector }: EngineModels, frames: readonly SampledFrame[]): Promise<DetectedFace[][]> {
+  const detections: DetectedFace[][] = []
+  for (const { picture } of frames) detections.push(await detectFaces(detector, picture))
+  return detections
+}
+
+async function measureFrames(
+  models: EngineModels,
+  frames: readonly SampledFrame[],
+  track: readonly (DetectedFace | undefined)[],
+  options: AnalyseOptions,
+  stopwatch: Stopwatch,
+): Promise<FaceFrame[]> {
+  const measured: FaceFrame[] = []
+  for (const [index, frame] of frames.entries()) {
+    const face = track[index]
+    if (!face) continue
+    const landmarks = await stopwatch.time('landmarks', () => findLandmarks(models.landmarks, frame.picture, face))
+    const quality = await stopwatch.time('quality', () => measureQuality(frame.picture, face, landmarks))
+    const rejected = judgeFrame(frame.picture, face, quality, options.liveness)
+    measured.push({ ...frame, index, face, landmarks, quality, rejected })
+  }
+  return measured
+}
+
+/** The usable frames, best first; when there are too few, the reason that most of the others have. */
+function pickBestFrames(frames: readonly FaceFrame[]): FaceFrame[] | Rejected {
+  const usable = frames.filter(({ rejected }) => !rejected)
+  if (usable.length > 0 && usable.length >= frames.length * MIN_USABLE_SHARE) {
+    return usable.sort((a, b) => b.quality.score - a.quality.score).slice(0, PAD_FRAMES)
+  }
+  const reasons = frames.flatMap(({ rejected }) => rejected ?? [])
+  const count = (reason: Rejected) => reasons.filter(({ rejection }) => rejection === reason.rejection).length
+  return reasons.sort((a, b) => count(b) - count(a))[0] ?? reject('FACE_NOT_FOUND', 'No frame shows a face')
+}
+
+async function embedEach(
+  { embedder }: EngineModels,
+  frames: readonly FaceFrame[],
+  { purpose }: AnalyseOptions,
+): Promise<Embedding[]> {
+  const embeddings: Embedding[] = []
+  for (const { picture, landmarks } of frames) {
+    embeddings.push(await embedFace(embedder, picture, landmarks, { mirrored: purpose === 'ENROLLMENT' }))
+  }
+  return embeddings
+}
+
+function judgeEmbeddings(embeddings: readonly Embedding[]): Rejected | undefined {
+  if (embeddings.every(({ norm }) => norm < qualityLimits.minEmbeddingNorm)) {
+    return reject('FACE_BLURRED', 'The face shows too little detail to be recognised')
+  }
+  const differs = embeddings.some((one) =>
+    embeddings.some((other) => cosine(one.embedding, other.embedding) < MIN_SELF_SIMILARITY),
+  )
+  return differs ? reject('SEVERAL_FACES', 'The clip shows different people one after the other') : undefined
+}
+
+async function scorePad(models: EngineModels, frames: readonly FaceFrame[], { liveness }: AnalyseOptions) {
+  const scores: number[] = []
+  if (liveness === 'NONE') return scores
+  for (const { picture, face } of frames) scores.push(await scoreLiveTexture(models.pad, picture, face))
+  return scores
+}
+
+/**
+ * The median over all judged frames, and never more than the median over those the TEMPLATE is made of: a live face
+ * can't lend its liveness to a picture shown for the rest of the clip.
+ */
+function judgeLiveness(padScores: readonly number[], embeddedCount: number): LivenessFinding {
+  const texture = Math.min(median(padScores), median(padScores.slice(0, embeddedCount)))
+  return { score: texture, signals: { texture } }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle] ?? 0
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2
+}
+
+function describeFrames(
+  frames: readonly SampledFrame[],
+  detections: readonly DetectedFace[][],
+  faceFrames: readonly FaceFrame[],
+  best: readonly FaceFrame[],
+  padScores: readonly number[],
+): FrameFacts[] {
+  return frames.map(({ timestampMs }, index) => {
+    const facts: FrameFacts = { timestampMs, faceCount: detections[index]?.length ?? 0 }
+    const measured = faceFrames.find((frame) => frame.index === index)
+    if (measured) facts.face = { ...measured.face, quality: measured.quality }
+    const padScore = padScores[best.findIndex((frame) => frame.index === index)]
+    if (padScore !== undefined) facts.padScore = padScore
+    return facts
+  })
+}

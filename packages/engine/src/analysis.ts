@@ -1,0 +1,126 @@
+/** Why a SAMPLE cannot be judged. A closed set: the person may try again. */
+export type SampleRejection =
+  | 'SAMPLE_UNREADABLE'
+  | 'SAMPLE_FORMAT_NOT_SUPPORTED'
+  | 'SAMPLE_WITHOUT_VIDEO'
+  | 'SAMPLE_TOO_LONG'
+  | 'SAMPLE_TOO_SHORT'
+  | 'SAMPLE_DIMENSIONS_NOT_SUPPORTED'
+  | 'FACE_NOT_FOUND'
+  | 'SEVERAL_FACES'
+  | 'FACE_TOO_SMALL'
+  | 'FACE_TOO_CLOSE'
+  | 'FACE_NOT_CENTRED'
+  | 'FACE_NOT_FRONTAL'
+  | 'FACE_BLURRED'
+  | 'TOO_DARK'
+  | 'TOO_BRIGHT'
+
+/** An expected outcome, carried as a value: nothing that a person may send is worth an exception. */
+export type Rejected = { rejection: SampleRejection; detail: string }
+
+export function reject(rejection: SampleRejection, detail: string): Rejected {
+  return { rejection, detail }
+}
+
+export function isRejected<T extends object>(value: T | Rejected): value is Rejected {
+  return 'rejection' in value
+}
+
+/** What `analyse` is asked for. ENROLLMENT spends more time on the TEMPLATE: it is made once and used often. */
+export type AnalyseOptions = {
+  purpose: 'ENROLLMENT' | 'VERIFICATION'
+  /** Which presentation-attack detection to run; FACE_PASSIVE_VIDEO refuses a SAMPLE that is a single image. */
+  liveness: 'NONE' | 'FACE_PASSIVE_VIDEO' | 'FACE_PASSIVE_IMAGE'
+}
+
+/** What the SAMPLE is, as its own bytes tell. Sizes are upright, after rotation tags. */
+export type MediaFacts = {
+  kind: 'IMAGE' | 'VIDEO'
+  container: 'WEBM' | 'MP4' | 'JPEG' | 'PNG' | 'WEBP'
+  codec: string
+  widthPx: number
+  heightPx: number
+  /** 0 for an image. */
+  durationMs: number
+  frameCount: number
+}
+
+/** A face as numbers that can be compared between tenants: embeddings of different models never can. */
+export type Template = {
+  /** Names weights and recipe: any change of either changes it. */
+  modelId: string
+  /** float32[512], L2-normalised. */
+  embedding: Float32Array
+}
+
+/** How good one face in one frame is for recognition. */
+export type FaceQuality = {
+  /** 0..1, to rank frames by and to show: 1 is a frontal, sharp, well-lit face of good size. */
+  score: number
+  /** Variance of the Laplacian of the 64 px grey face, in grey levels squared. */
+  sharpness: number
+  /** Mean grey level of the face, 0..255. */
+  brightness: number
+  /** Height of the detected face over the height of the frame, 0..1. */
+  faceHeightFraction: number
+  /** Asymmetry of the nose between the eyes: 0 frontal, towards -1 or 1 in profile. */
+  yaw: number
+  /** Where the nose tip sits between eye line (0) and mouth line (1). */
+  pitch: number
+  /** Tilt of the eye line in degrees, clockwise positive. */
+  rollDegrees: number
+}
+
+/** One frame that was looked at. */
+export type FrameFacts = {
+  timestampMs: number
+  faceCount: number
+  /** The tracked face, in pixels of the upright frame; absent where the track has no face. */
+  face?: { xPx: number; yPx: number; widthPx: number; heightPx: number; detectionScore: number; quality: FaceQuality }
+  /** Live probability of the image PAD, 0..1; absent on frames it did not run on. */
+  padScore?: number
+}
+
+/** What presentation-attack detection (ISO/IEC 30107) found. */
+export type LivenessFinding = {
+  /** 0..1; live at and above `livenessThreshold`. The lowest of the signals decides. */
+  score: number
+  signals: {
+    /** Median live probability of the image PAD over the best frames, 0..1. */
+    texture: number
+    /** 0..1, only for video: how far the frames are from one still picture. */
+    motion?: number
+  }
+}
+
+/** Milliseconds a stage took; the stages do not overlap. */
+export type StageTimings = {
+  decode: number
+  detect: number
+  landmarks: number
+  quality: number
+  pad: number
+  embed: number
+  selfie: number
+  total: number
+}
+
+/** The best face of the SAMPLE as an upright JPEG without metadata. */
+export type Selfie = { bytes: Uint8Array; mediaType: 'image/jpeg'; widthPx: number; heightPx: number }
+
+/** All that the engine tells of one SAMPLE. */
+export type SampleAnalysis =
+  | { accepted: false; rejection: SampleRejection; detail: string; media?: MediaFacts; timingsMs: StageTimings }
+  | {
+      accepted: true
+      media: MediaFacts
+      template: Template
+      /** Absent when liveness was NONE. */
+      liveness?: LivenessFinding
+      /** Of the best frame, with the embedding's norm before normalisation, which predicts recognition errors. */
+      quality: FaceQuality & { embeddingNorm: number }
+      selfie: Selfie
+      frames: FrameFacts[]
+      timingsMs: StageTimings
+    }

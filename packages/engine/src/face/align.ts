@@ -1,0 +1,42 @@
+import type { Point } from '../media/picture.ts'
+import type { FivePoints } from './landmarks.ts'
+import type { Similarity } from './resample.ts'
+
+/** Where the five points lie in ArcFace's 112 x 112 face (Deng et al., "ArcFace", 2019, reference code). */
+const arcFaceTemplate: readonly (readonly [keyof FivePoints, Point])[] = [
+  ['leftEye', { xPx: 38.2946, yPx: 51.6963 }],
+  ['rightEye', { xPx: 73.5318, yPx: 51.5014 }],
+  ['nose', { xPx: 56.0252, yPx: 71.7366 }],
+  ['leftMouth', { xPx: 41.5493, yPx: 92.3655 }],
+  ['rightMouth', { xPx: 70.7299, yPx: 92.2041 }],
+]
+
+/**
+ * The similarity transform that takes pixels of the aligned 112 x 112 face to pixels of the picture, least squares
+ * over the five points. For points as complex numbers z (template) and w (picture) the optimum of |m z + t - w| is
+ * m = sum(w' conj(z')) / sum |z'|^2 about the centroids (Umeyama, "Least-squares estimation of transformation
+ * parameters", 1991, without reflection).
+ */
+export function alignFace(points: FivePoints): Similarity {
+  const pairs = arcFaceTemplate.map(([name, template]) => ({ template, picture: points[name] }))
+  const from = centroid(pairs.map(({ template }) => template))
+  const to = centroid(pairs.map(({ picture }) => picture))
+  let real = 0
+  let imaginary = 0
+  let spread = 0
+  for (const { template, picture } of pairs) {
+    const [zx, zy] = [template.xPx - from.xPx, template.yPx - from.yPx]
+    const [wx, wy] = [picture.xPx - to.xPx, picture.yPx - to.yPx]
+    real += wx * zx + wy * zy
+    imaginary += wy * zx - wx * zy
+    spread += zx * zx + zy * zy
+  }
+  const a = real / spread
+  const b = imaginary / spread
+  return { a, b, tx: to.xPx - a * from.xPx + b * from.yPx, ty: to.yPx - b * from.xPx - a * from.yPx }
+}
+
+function centroid(points: readonly Point[]): Point {
+  const sum = points.reduce((total, { xPx, yPx }) => ({ xPx: total.xPx + xPx, yPx: total.yPx + yPx }))
+  return { xPx: sum.xPx / points.length, yPx: sum.yPx / points.length }
+}

@@ -1,0 +1,38 @@
+import type { Picture, Rectangle } from '../media/picture.ts'
+import { type Model, output } from '../models.ts'
+import { cropToTensor } from './resample.ts'
+
+const SIDE_PX = 128
+/** How much of the surroundings the model was trained to see, in face squares. */
+const SURROUNDINGS = 2.7
+
+/**
+ * Live probability 0..1 of one frame by MiniFASNet-V2SE (Silent-Face-Anti-Spoofing family): a square of 2.7 faces
+ * around the face, shifted into the picture, 128 x 128, **BGR**, raw 0..255; softmax, class 0 is live. It sees print
+ * and screen texture; a picture injected without either passes.
+ */
+export async function scoreLiveTexture(model: Model, picture: Picture, face: Rectangle): Promise<number> {
+  const layout = { order: 'BGR', subtract: 0, divide: 1 } as const
+  const tensor = cropToTensor(picture, surroundings(picture, face), SIDE_PX, SIDE_PX, layout)
+  const outputs = await model.run(tensor, [1, 3, SIDE_PX, SIDE_PX])
+  return softmaxFirst(output(outputs, 'output'))
+}
+
+function surroundings({ widthPx, heightPx }: Picture, face: Rectangle): Rectangle {
+  const square = Math.max(face.widthPx, face.heightPx)
+  const side = Math.min(square * SURROUNDINGS, widthPx, heightPx)
+  const xPx = face.xPx + face.widthPx / 2 - side / 2
+  const yPx = face.yPx + face.heightPx / 2 - side / 2
+  return {
+    xPx: Math.max(0, Math.min(xPx, widthPx - side)),
+    yPx: Math.max(0, Math.min(yPx, heightPx - side)),
+    widthPx: side,
+    heightPx: side,
+  }
+}
+
+function softmaxFirst(logits: Float32Array): number {
+  const largest = Math.max(...logits)
+  const exponentials = Array.from(logits, (logit) => Math.exp(logit - largest))
+  return (exponentials[0] ?? 0) / exponentials.reduce((total, value) => total + value, 0)
+}

@@ -1,0 +1,37 @@
+import { type AnalyseOptions, type MediaFacts, type Rejected, reject } from '../analysis.ts'
+import { decodeImage } from './decode-image.ts'
+import { decodeVideo, type SampledFrame } from './decode-video.ts'
+import { mediaLimits } from './limits.ts'
+import { sniffMediaType } from './media-type.ts'
+
+/** A SAMPLE as upright pictures: one for an image, several over time for a clip. */
+export type DecodedSample = { media: MediaFacts; frames: SampledFrame[] }
+
+/** Decodes whatever the bytes say they are, keeping at most `frameCount` frames. */
+export async function decodeSample(
+  bytes: Uint8Array,
+  liveness: AnalyseOptions['liveness'],
+  frameCount: number,
+): Promise<DecodedSample | Rejected> {
+  if (bytes.length === 0) return reject('SAMPLE_UNREADABLE', 'The sample is empty')
+  if (bytes.length > mediaLimits.bytes) {
+    return reject('SAMPLE_TOO_LONG', `The sample has ${bytes.length} bytes, more than ${mediaLimits.bytes}`)
+  }
+  const mediaType = sniffMediaType(bytes)
+  switch (mediaType) {
+    case 'video/webm':
+      return decodeVideo(bytes, 'WEBM', frameCount)
+    case 'video/mp4':
+      return decodeVideo(bytes, 'MP4', frameCount)
+    case undefined:
+      return reject('SAMPLE_FORMAT_NOT_SUPPORTED', 'Neither WebM, MP4, JPEG, PNG nor WebP')
+    default: {
+      if (liveness === 'FACE_PASSIVE_VIDEO') {
+        return reject('SAMPLE_WITHOUT_VIDEO', 'Liveness is judged on a video; an image was sent')
+      }
+      const decoded = await decodeImage(bytes, mediaType)
+      if ('rejection' in decoded) return decoded
+      return { media: decoded.media, frames: [{ timestampMs: 0, picture: decoded.picture }] }
+    }
+  }
+}
