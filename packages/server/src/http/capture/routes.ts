@@ -48,7 +48,8 @@ export const captureRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, de
 
   await app.register(async (session) => {
     session.addHook('onRequest', requireCaptureToken(dependencies))
-    await session.register(sessionRoutes, dependencies)
+    // Fastify hands a plugin its own prefix among the options; passed on as it is, it would be applied twice.
+    await session.register(sessionRoutes, { ...dependencies, prefix: '' })
   })
 }
 
