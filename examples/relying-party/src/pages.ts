@@ -19,6 +19,7 @@ export function renderPage({ base, title, content }: Page): string {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <title>${title} · Harbour Library</title>
+    <link rel="icon" href="${base}/icon.svg">
     <link rel="stylesheet" href="${base}/style.css">
     <script src="${base}/site.js" defer></script>
   </head>

@@ -61,6 +61,7 @@ const routes: Record<string, (context: Context, exchange: Exchange) => Promise<v
   'GET /selfie': sendSelfie,
   'POST /logout': logOut,
   'GET /style.css': (_context, { response }) => sendFile(response, 'style.css', 'text/css'),
+  'GET /icon.svg': (_context, { response }) => sendFile(response, 'icon.svg', 'image/svg+xml'),
   'GET /site.js': (_context, { response }) => sendFile(response, 'site.js', 'text/javascript'),
 }
 

@@ -33,7 +33,7 @@ export function reportSection(base: string, report: Report): Html {
         <caption>The rule: all three must hold, read by this site’s server</caption>
         ${ruleRow('process.status', process.status, 'COMPLETED')}
         ${ruleRow('operation.status', operation.status, 'SUCCESS')}
-        ${ruleRow('operation.data.result', String(data.result), 'true')}
+        ${ruleRow('data.result', String(data.result), 'true')}
       </table>
       <details>
         <summary>The two answers in full</summary>
@@ -61,11 +61,11 @@ function scoreScale({ scoreType, score }: Score): Html {
     <div class="score">
       <span>${scoreNames[scoreType]}</span>
       <span class="${passes ? 'pass' : 'fail'}">${passes ? '✓' : '✗'} ${shown}</span>
-      <svg viewBox="0 0 200 20" role="img" aria-label="${label}">
-        <rect class="track" x="0" y="2" width="200" height="6" rx="3"/>
-        <rect class="${passes ? 'pass' : 'fail'}" x="0" y="2" width="${(score * 200).toFixed(1)}" height="6" rx="3"/>
-        <line x1="100" y1="0" x2="100" y2="11"/>
-        <text x="100" y="19" text-anchor="middle">${needed}</text>
+      <svg width="100%" height="32" role="img" aria-label="${label}">
+        <rect class="track" y="4" width="100%" height="8" rx="4"/>
+        <rect class="${passes ? 'pass' : 'fail'}" y="4" width="${(score * 100).toFixed(1)}%" height="8" rx="4"/>
+        <line x1="50%" x2="50%" y1="0" y2="16"/>
+        <text x="50%" y="30" text-anchor="middle">${needed}</text>
       </svg>
     </div>`
 }
