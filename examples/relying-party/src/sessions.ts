@@ -23,8 +23,6 @@ const lifetimeMs = 30 * 60_000
 const maxSessions = 10_000
 const maxVisits = 8
 
-export type SessionStore = ReturnType<typeof createSessionStore>
-
 /** Sessions in memory, named by a cookie that scripts can't read and other sites' forms don't send. */
 export function createSessionStore(publicUrl: URL) {
   const cookieName = 'livegate_relying_party'
