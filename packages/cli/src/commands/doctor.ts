@@ -64,12 +64,12 @@ function checkNode(): Finding {
 
 async function checkModels(): Promise<Finding[]> {
   const checks = await verifyModels()
-  return checks.map(({ id, ok, detail }) => ({
-    check: `model ${id}`,
-    ok,
-    detail,
-    ...(!ok && { advice: 'Install the packages again: npm ci' }),
-  }))
+  return checks.map(({ id, file, present, sha256Matches }) => {
+    const check = `model ${id}`
+    if (present && sha256Matches) return { check, ok: true, detail: `${file}, SHA-256 as in the manifest` }
+    const detail = present ? `${file} has another SHA-256 than the manifest` : `${file} is missing`
+    return { check, ok: false, detail, advice: 'Install the packages again: npm ci' }
+  })
 }
 
 async function checkDisk({ dataDir }: Config): Promise<Finding> {

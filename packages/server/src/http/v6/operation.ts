@@ -43,7 +43,10 @@ export const operationRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, 
         security,
         params: operationParams.extend({ resourceId: uuid }),
         response: {
-          200: { description: 'The bytes, in the media type that the OPERATION names', content: {} },
+          200: {
+            description: 'The bytes, in the media type that the OPERATION names',
+            content: { 'application/octet-stream': { schema: z.unknown().meta({ type: 'string', format: 'binary' }) } },
+          },
           ...errorReplies(400, 401, 404, 429, 500, 503),
         },
       },
