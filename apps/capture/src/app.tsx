@@ -1,0 +1,60 @@
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
+import type { StateName } from './flow/states.ts'
+import { chooseLanguage } from './messages/choose-language.ts'
+import type { Page } from './page.ts'
+import { CameraScreen } from './screens/camera.tsx'
+import { CameraFailed } from './screens/camera-failed.tsx'
+import { Checking } from './screens/checking.tsx'
+import { EndingLost } from './screens/ending-lost.tsx'
+import { Failed } from './screens/failed.tsx'
+import { Intro } from './screens/intro.tsx'
+import { LinkRefused } from './screens/link-refused.tsx'
+import { Permission } from './screens/permission.tsx'
+import { PermissionDenied } from './screens/permission-denied.tsx'
+import { Rejected } from './screens/rejected.tsx'
+import { Confirmed, NotConfirmed } from './screens/result.tsx'
+import type { Screen } from './screens/screen.ts'
+import { Unreachable } from './screens/unreachable.tsx'
+import { Unsupported } from './screens/unsupported.tsx'
+import { UploadLost } from './screens/upload-lost.tsx'
+import { Ending, Leaving, Loading } from './screens/waiting.tsx'
+
+const screens: Readonly<Record<StateName, Screen>> = {
+  loading: Loading,
+  unreachable: Unreachable,
+  linkRefused: LinkRefused,
+  unsupported: Unsupported,
+  intro: Intro,
+  permission: Permission,
+  permissionDenied: PermissionDenied,
+  cameraFailed: CameraFailed,
+  camera: CameraScreen,
+  recording: CameraScreen,
+  uploading: Checking,
+  uploadLost: UploadLost,
+  processing: Checking,
+  rejected: Rejected,
+  confirmed: Confirmed,
+  notConfirmed: NotConfirmed,
+  failed: Failed,
+  ending: Ending,
+  endingLost: EndingLost,
+  leaving: Leaving,
+}
+
+/** The page: the screen of the flow's state, in the visit's language. */
+export function App({ page }: { page: Page }) {
+  const [flow, setFlow] = useState(page.store.get())
+  useLayoutEffect(() => page.store.subscribe(() => setFlow(page.store.get())), [page])
+  const { lang, dir, messages } = chooseLanguage([flow.view?.locale, ...navigator.languages])
+  useEffect(() => {
+    Object.assign(document.documentElement, { lang, dir })
+    document.title = messages.documentTitle
+  }, [lang, dir, messages])
+  const CurrentScreen = screens[flow.state]
+  return (
+    <main class="page" data-screen={flow.state}>
+      <CurrentScreen flow={flow} messages={messages} page={page} dispatch={page.store.dispatch} />
+    </main>
+  )
+}

@@ -1,0 +1,60 @@
+import type { CaptureView } from '@livegate/contract'
+import { isPassing, openSession, type Refusal, type Unreachable } from '../api.ts'
+import { eventOfView } from '../flow/event-of-view.ts'
+import type { MovingEvent } from '../flow/flow.ts'
+import { type Page, startSession, takeView, tellParent } from '../page.ts'
+import { linkProblemOf } from '../session.ts'
+import { supportProblemOf } from '../support.ts'
+
+/** Goes on with the session of this tab, or exchanges the link's secret for one. */
+export async function openLink(page: Page, signal: AbortSignal): Promise<void> {
+  const stored = page.sessions.read(page.processId)
+  const resumed = stored && (await startSession(page, stored.captureToken).readView(undefined, signal))
+  if (signal.aborted) return
+  if (resumed?.kind === 'ok') {
+    hideSecret()
+    takeView(page, resumed.body)
+    return begin(page, resumed.body)
+  }
+  if (resumed !== undefined && (resumed.kind === 'unreachable' || isPassing(resumed)))
+    return page.store.dispatch({ type: 'UNREACHABLE' })
+  page.sessions.forget(page.processId)
+  if (page.secret === '') return page.store.dispatch({ type: 'LINK_REFUSED', link: resumed ? 'expired' : 'incomplete' })
+  await exchangeSecret(page, signal)
+}
+
+async function exchangeSecret(page: Page, signal: AbortSignal): Promise<void> {
+  const opened = await openSession(page.processId, page.secret, signal)
+  if (signal.aborted) return
+  if (opened.kind !== 'ok') return refuse(page, opened)
+  const { captureToken, view } = opened.body
+  page.sessions.write(page.processId, { captureToken, openedAtMs: Date.now() })
+  startSession(page, captureToken)
+  hideSecret()
+  takeView(page, view)
+  tellParent(page, { processId: page.processId, type: 'Info', value: { name: 'ProcessStarted' } })
+  begin(page, view)
+}
+
+/** The used secret leaves the address bar, the history and what the person may copy. */
+function hideSecret(): void {
+  window.history.replaceState(null, '', window.location.pathname + window.location.search)
+}
+
+/** Goes where the process stands: to its end, to its judging, or to the beginning of a capture. */
+function begin(page: Page, view: CaptureView): void {
+  page.store.dispatch(beginningOf(view))
+}
+
+function beginningOf(view: CaptureView): MovingEvent {
+  const already = eventOfView(view, { told: false })
+  if (already !== undefined && already.type !== 'REJECTED') return already
+  const support = supportProblemOf(window)
+  if (support !== undefined) return { type: 'UNSUPPORTED', support }
+  return { type: view.settings.showIntro ? 'READY' : 'READY_WITHOUT_INTRO' }
+}
+
+function refuse({ store }: Page, reply: Refusal | Unreachable): void {
+  const passing = reply.kind === 'unreachable' || isPassing(reply)
+  store.dispatch(passing ? { type: 'UNREACHABLE' } : { type: 'LINK_REFUSED', link: linkProblemOf(reply) })
+}

@@ -1,0 +1,66 @@
+import type { CaptureView } from '@livegate/contract'
+import { isPassing } from '../api.ts'
+import { eventOfView } from '../flow/event-of-view.ts'
+import { type Page, takeView } from '../page.ts'
+import { linkProblemOf } from '../session.ts'
+import { pause } from './pause.ts'
+
+const retryMs = 2000
+
+/** Follows the process for the whole visit: its application may cancel it, its time may be over, it is judged. */
+export function keepWatching(page: Page): void {
+  let watching: AbortController | undefined
+  page.store.subscribe(({ view, state }) => {
+    const over = view?.outcome !== undefined || state === 'linkRefused'
+    if (watching === undefined && view !== undefined && !over) {
+      watching = new AbortController()
+      void watch(page, watching.signal)
+      startTimeOut(page, view, watching.signal)
+    } else if (over) watching?.abort()
+  })
+}
+
+async function watch(page: Page, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const reply = await page.api?.readView(page.store.get().view?.version, signal)
+    if (signal.aborted || reply === undefined) return
+    if (reply.kind === 'ok') {
+      page.store.dispatch({ type: 'CONNECTION', online: true })
+      follow(page, reply.body)
+    } else if (reply.kind === 'unreachable' || isPassing(reply)) {
+      page.store.dispatch({ type: 'CONNECTION', online: reply.kind !== 'unreachable' })
+      await pause((reply.kind === 'refused' && reply.retryAfterMs) || retryMs, signal)
+    } else {
+      page.store.dispatch({ type: 'LINK_REFUSED', link: linkProblemOf(reply) })
+    }
+  }
+}
+
+/** A rejection counts only while its SAMPLE is being judged: the view keeps it until the next one is sent. */
+function follow(page: Page, view: CaptureView): void {
+  takeView(page, view)
+  const { state, endingWith } = page.store.get()
+  const event = eventOfView(view, { told: wasTold(endingWith) })
+  const counts = view.outcome !== undefined || state === 'processing'
+  if (event !== undefined && counts) page.store.dispatch(event)
+}
+
+/** Whoever ended the process with a button knows why; whoever let the time pass does not. */
+export function wasTold(endingWith: string | undefined): boolean {
+  return endingWith !== undefined && endingWith !== 'TimeoutError'
+}
+
+/** Takes up a verdict that was known before this state began. */
+export function judgeView(page: Page): void {
+  const { view } = page.store.get()
+  if (view !== undefined) follow(page, view)
+}
+
+/** The visit's own time-out, counted from opening. Where an accepted SAMPLE is being judged it changes nothing. */
+function startTimeOut(page: Page, { settings }: CaptureView, signal: AbortSignal): void {
+  const openedAtMs = page.sessions.read(page.processId)?.openedAtMs ?? Date.now()
+  const leftMs = Math.max(0, openedAtMs + settings.timeoutSeconds * 1000 - Date.now())
+  void pause(leftMs, signal).then(() => {
+    if (!signal.aborted) page.store.dispatch({ type: 'TIME_OUT' })
+  })
+}

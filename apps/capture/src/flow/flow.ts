@@ -1,0 +1,130 @@
+import type { CaptureView, GatewayErrorKey } from '@livegate/contract'
+import type { HintName } from '../guide/hint.ts'
+import type { Sample } from '../recorder.ts'
+import { type EventName, type StateName, transitions } from './states.ts'
+
+/** Why the server does not take this link. */
+export type LinkProblem = 'incomplete' | 'notFound' | 'usedElsewhere' | 'finished' | 'expired'
+/** What this browser lacks. */
+export type SupportProblem = 'insecure' | 'noCameraAccess' | 'noRecorder'
+/** Why the camera may not be used. */
+export type PermissionProblem = 'denied' | 'embedding'
+/** Why the camera does not work. */
+export type CameraProblem = 'none' | 'busy' | 'lost' | 'interrupted'
+
+type Payloads = {
+  LINK_REFUSED: { link: LinkProblem }
+  UNSUPPORTED: { support: SupportProblem }
+  CAMERA_DENIED: { permission: PermissionProblem }
+  CAMERA_FAILED: { camera: CameraProblem }
+  RECORDED: { sample: Sample }
+}
+
+/** An event of the table with what it carries. */
+export type MovingEvent = {
+  [Name in EventName]: { type: Name } & (Name extends keyof Payloads ? Payloads[Name] : unknown)
+}[EventName]
+
+/** What changes on a screen without leaving it. */
+export type DataEvent =
+  | { type: 'VIEW'; view: CaptureView }
+  | { type: 'GUIDED'; guide: GuideFacts }
+  | { type: 'UPLOADED'; fraction: number }
+  | { type: 'CONNECTION'; online: boolean }
+
+export type FlowEvent = MovingEvent | DataEvent
+
+/** What the guide tells the camera screen. `ring`: 0..1. `manual`: the person may start the recording. */
+export type GuideFacts = { hint: HintName; ring: number; manual: boolean; lit: boolean }
+
+/** Everything the page draws itself from. */
+export type Flow = {
+  state: StateName
+  view: CaptureView | undefined
+  link: LinkProblem | undefined
+  support: SupportProblem | undefined
+  permission: PermissionProblem | undefined
+  camera: CameraProblem | undefined
+  guide: GuideFacts
+  sample: Sample | undefined
+  /** Part of the SAMPLE that is uploaded, 0..1. */
+  uploaded: number
+  online: boolean
+  /** Why the page ends the process. */
+  endingWith: GatewayErrorKey | undefined
+}
+
+export const initialGuide: GuideFacts = { hint: 'fitFace', ring: 0, manual: false, lit: false }
+
+export const initialFlow: Flow = {
+  state: 'loading',
+  view: undefined,
+  link: undefined,
+  support: undefined,
+  permission: undefined,
+  camera: undefined,
+  guide: initialGuide,
+  sample: undefined,
+  uploaded: 0,
+  online: true,
+  endingWith: undefined,
+}
+
+/** The key that a state stands for when its person gives up there. */
+export const errorKeyOfState: Partial<Record<StateName, GatewayErrorKey>> = {
+  unsupported: 'SupportError',
+  permissionDenied: 'PermissionError',
+  cameraFailed: 'HardwareError',
+  uploadLost: 'ConnectionError',
+}
+
+/** The flow after an event; the same object when the event means nothing in this state. Pure. */
+export function advance(flow: Flow, event: FlowEvent): Flow {
+  switch (event.type) {
+    case 'VIEW':
+      return isOlder(event.view, flow.view) ? flow : { ...flow, view: event.view }
+    case 'GUIDED':
+      return { ...flow, guide: event.guide }
+    case 'UPLOADED':
+      return { ...flow, uploaded: event.fraction }
+    case 'CONNECTION':
+      return event.online === flow.online ? flow : { ...flow, online: event.online }
+    default:
+      return move(flow, event)
+  }
+}
+
+function move(flow: Flow, event: MovingEvent): Flow {
+  const state = transitions[flow.state][event.type]
+  return state === undefined ? flow : { ...flow, ...changesOf(flow, event), state }
+}
+
+function changesOf(flow: Flow, event: MovingEvent): Partial<Flow> {
+  switch (event.type) {
+    case 'LINK_REFUSED':
+      return { link: event.link }
+    case 'UNSUPPORTED':
+      return { support: event.support }
+    case 'CAMERA_DENIED':
+      return { permission: event.permission }
+    case 'CAMERA_FAILED':
+      return { camera: event.camera }
+    case 'CAMERA_RUNS':
+      return { guide: initialGuide }
+    case 'RECORDED':
+      return { sample: event.sample, uploaded: 0 }
+    case 'CANCEL':
+      return { endingWith: 'UserCancelled' }
+    case 'TIME_OUT':
+      return { endingWith: 'TimeoutError' }
+    case 'GIVE_UP':
+      return { endingWith: errorKeyOfState[flow.state] ?? 'UserCancelled' }
+    default:
+      return {}
+  }
+}
+
+/** Replies can overtake each other; the newest view counts. */
+function isOlder(view: CaptureView, known: CaptureView | undefined): boolean {
+  return known !== undefined && view.version < known.version
+}

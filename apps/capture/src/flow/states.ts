@@ -1,0 +1,111 @@
+/**
+ * The page's flow as data: from each state, the events it takes and the state each leads to. An event that a state
+ * does not list changes nothing there. The screens, the effects and the tests all read this table.
+ */
+
+/** Every state of the page; each has one screen. */
+export const stateNames = [
+  'loading',
+  'unreachable',
+  'linkRefused',
+  'unsupported',
+  'intro',
+  'permission',
+  'permissionDenied',
+  'cameraFailed',
+  'camera',
+  'recording',
+  'uploading',
+  'uploadLost',
+  'processing',
+  'rejected',
+  'confirmed',
+  'notConfirmed',
+  'failed',
+  'ending',
+  'endingLost',
+  'leaving',
+] as const
+export type StateName = (typeof stateNames)[number]
+
+/** Every event that can move the page to another state. */
+export const eventNames = [
+  'READY',
+  'READY_WITHOUT_INTRO',
+  'UNREACHABLE',
+  'LINK_REFUSED',
+  'UNSUPPORTED',
+  'START',
+  'CAMERA_RUNS',
+  'CAMERA_DENIED',
+  'CAMERA_FAILED',
+  'RECORD',
+  'RECORDED',
+  'UPLOAD_LOST',
+  'ACCEPTED',
+  'REJECTED',
+  'CONFIRMED',
+  'NOT_CONFIRMED',
+  'FAILED',
+  'DISMISSED',
+  'RETRY',
+  'GIVE_UP',
+  'CANCEL',
+  'TIME_OUT',
+  'LEAVE',
+] as const
+export type EventName = (typeof eventNames)[number]
+
+/** The events that a person causes with a button. */
+export const userEvents: readonly EventName[] = ['START', 'RECORD', 'RETRY', 'GIVE_UP', 'CANCEL', 'LEAVE']
+
+type Row = Readonly<Partial<Record<EventName, StateName>>>
+
+/** The process can end at any time: its application may cancel it, its time may be over. */
+const decided = {
+  CONFIRMED: 'confirmed',
+  NOT_CONFIRMED: 'notConfirmed',
+  FAILED: 'failed',
+  DISMISSED: 'leaving',
+  LINK_REFUSED: 'linkRefused',
+} as const satisfies Row
+
+const interruptible = { ...decided, CANCEL: 'ending', TIME_OUT: 'ending' } as const satisfies Row
+
+const problem = { ...interruptible, RETRY: 'permission', GIVE_UP: 'ending' } as const satisfies Row
+
+/** The flow. */
+export const transitions: Readonly<Record<StateName, Row>> = {
+  loading: {
+    ...decided,
+    READY: 'intro',
+    READY_WITHOUT_INTRO: 'permission',
+    UNREACHABLE: 'unreachable',
+    UNSUPPORTED: 'unsupported',
+    ACCEPTED: 'processing',
+  },
+  unreachable: { RETRY: 'loading' },
+  linkRefused: { RETRY: 'loading' },
+  unsupported: { ...interruptible, GIVE_UP: 'ending' },
+  intro: { ...interruptible, START: 'permission' },
+  permission: {
+    ...interruptible,
+    CAMERA_RUNS: 'camera',
+    CAMERA_DENIED: 'permissionDenied',
+    CAMERA_FAILED: 'cameraFailed',
+  },
+  permissionDenied: problem,
+  cameraFailed: problem,
+  camera: { ...interruptible, RECORD: 'recording', CAMERA_FAILED: 'cameraFailed' },
+  recording: { ...interruptible, RECORDED: 'uploading', CAMERA_FAILED: 'cameraFailed' },
+  uploading: { ...interruptible, ACCEPTED: 'processing', UPLOAD_LOST: 'uploadLost', REJECTED: 'rejected' },
+  uploadLost: { ...problem, RETRY: 'uploading' },
+  processing: { ...decided, REJECTED: 'rejected' },
+  rejected: problem,
+  confirmed: { LEAVE: 'leaving' },
+  notConfirmed: { LEAVE: 'leaving' },
+  failed: { LEAVE: 'leaving' },
+  ending: { ...decided, UNREACHABLE: 'endingLost', ACCEPTED: 'processing' },
+  endingLost: { ...decided, RETRY: 'ending' },
+  leaving: { LEAVE: 'leaving' },
+}

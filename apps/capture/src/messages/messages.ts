@@ -1,0 +1,51 @@
+import type { GatewayErrorKey, OperationType, SampleRejection } from '@livegate/contract'
+import type { CameraProblem, LinkProblem, PermissionProblem, SupportProblem } from '../flow/flow.ts'
+import type { HintName } from '../guide/hint.ts'
+import type { BrowserFamily } from '../support.ts'
+
+/** A screen's heading and the line under it. */
+export type Notice = { title: string; text: string }
+
+/**
+ * Every word of the page. A language is one file with one such record, so a missing text does not compile.
+ * Hints have at most six words and say what to do.
+ */
+export type Messages = {
+  documentTitle: string
+  actions: {
+    start: string
+    tryAgain: string
+    cancel: string
+    continue: string
+    stop: string
+    record: string
+    goBack: string
+  }
+  supportCode: (code: string) => string
+  loading: string
+  unreachable: Notice
+  link: Record<LinkProblem, Notice>
+  unsupported: Record<SupportProblem, Notice>
+  intro: Record<OperationType, Notice> & {
+    tips: { light: string; look: string; uncovered: string }
+    kept: (days: number | undefined) => string
+  }
+  permission: Notice
+  permissionDenied: Record<PermissionProblem, Notice>
+  /** Two steps that undo a refused permission in this browser. */
+  permissionSteps: Record<BrowserFamily, readonly [string, string]>
+  camera: Record<CameraProblem, Notice>
+  cameraTitle: string
+  hints: Record<HintName, string>
+  uploading: Notice
+  processing: Notice & { slow: string; offline: string }
+  uploadLost: Notice
+  rejected: Record<SampleRejection, Notice>
+  triesLeft: (tries: number) => string
+  confirmed: Record<OperationType, Notice>
+  notConfirmed: Notice
+  failed: Record<GatewayErrorKey, Notice>
+  ending: string
+  endingLost: Notice
+  leaving: string
+}

@@ -1,0 +1,67 @@
+import type { CaptureView, GatewayErrorKey, GatewayEvent } from '@livegate/contract'
+import { type CaptureApi, createCaptureApi } from './api.ts'
+import type { Camera } from './camera.ts'
+import { createFlowStore, type FlowStore } from './flow/flow-store.ts'
+import { postToParent } from './parent-events.ts'
+import { createSessionStore, readLink, type SessionStore } from './session.ts'
+
+/** What the effects share and the flow's data does not hold: live objects. */
+export type Page = {
+  processId: string
+  secret: string
+  store: FlowStore
+  sessions: SessionStore
+  api: CaptureApi | undefined
+  camera: Camera | undefined
+  /** The last picture, for the small portrait while the server judges. */
+  portrait: HTMLCanvasElement | undefined
+  /** The last Error key and Status that the parent was told, so that it is told once. */
+  told: Set<string>
+}
+
+/** The page for the link in the address bar. */
+export function createPage(): Page {
+  return {
+    ...readLink(window.location),
+    store: createFlowStore(),
+    sessions: createSessionStore(() => window.sessionStorage),
+    api: undefined,
+    camera: undefined,
+    portrait: undefined,
+    told: new Set(),
+  }
+}
+
+/** Goes on with the session that a token stands for. */
+export function startSession(page: Page, captureToken: string): CaptureApi {
+  page.api = createCaptureApi(captureToken)
+  return page.api
+}
+
+/** Takes in what the server says, and tells the parent when the status is new. */
+export function takeView(page: Page, view: CaptureView): void {
+  const before = page.store.get().view
+  page.store.dispatch({ type: 'VIEW', view })
+  const after = page.store.get().view
+  if (after !== undefined && after.status !== before?.status) {
+    tellParent(page, { processId: page.processId, type: 'Status', value: { name: after.status } })
+  }
+}
+
+/** Tells the parent of an error, once a key. */
+export function tellError(page: Page, name: GatewayErrorKey, message: string, extrainfo = ''): void {
+  if (page.told.has(name)) return
+  page.told.add(name)
+  tellParent(page, { processId: page.processId, type: 'Error', value: { name, message, extrainfo } })
+}
+
+/** Posts an event to the embedding page, to the origins that the application allows. */
+export function tellParent(page: Page, event: GatewayEvent): void {
+  postToParent(event, page.store.get().view?.settings.allowedOrigins ?? [])
+}
+
+/** Switches the camera off. */
+export function releaseCamera(page: Page): void {
+  page.camera?.stop()
+  page.camera = undefined
+}

@@ -1,0 +1,74 @@
+import type { SampleMediaType } from '@livegate/contract'
+
+/** A recording, ready to send. `digest`: hex SHA-256 of the bytes, undefined where the browser can't compute it. */
+export type Sample = { bytes: Blob; mediaType: SampleMediaType; digest: string | undefined }
+
+/** What to ask MediaRecorder for, and what that is for the server (no codecs parameter). */
+export type RecordingType = { recorderType: string; mediaType: SampleMediaType }
+
+/** Best first. VP8 leads because every browser that records WebM encodes it in real time, old phones included. */
+const recordingTypes: readonly RecordingType[] = [
+  { recorderType: 'video/webm;codecs=vp8', mediaType: 'video/webm' },
+  { recorderType: 'video/webm;codecs=vp9', mediaType: 'video/webm' },
+  { recorderType: 'video/webm', mediaType: 'video/webm' },
+  { recorderType: 'video/mp4;codecs=avc1.42E01E', mediaType: 'video/mp4' },
+  { recorderType: 'video/mp4', mediaType: 'video/mp4' },
+]
+
+export const recordingMs = 2500
+const bitsPerSecond = 1_500_000
+const chunkMs = 250
+
+/** The best type that this browser records, undefined when it records none that the server takes. */
+export function chooseRecordingType(isTypeSupported: (type: string) => boolean): RecordingType | undefined {
+  return recordingTypes.find(({ recorderType }) => isTypeSupported(recorderType))
+}
+
+/**
+ * Records `recordingMs` of a stream. `onProgress` gets 0..1 while it runs. Rejects when the recorder fails or
+ * gives nothing, or when the signal is aborted.
+ */
+export async function recordSample(
+  stream: MediaStream,
+  { recorderType, mediaType }: RecordingType,
+  onProgress: (fraction: number) => void,
+  signal: AbortSignal,
+): Promise<Sample> {
+  const recorder = new MediaRecorder(stream, { mimeType: recorderType, videoBitsPerSecond: bitsPerSecond })
+  const bytes = new Blob(await collectChunks(recorder, onProgress, signal), { type: mediaType })
+  if (bytes.size === 0) throw new Error('the recorder gave nothing')
+  return { bytes, mediaType, digest: await digestOf(bytes) }
+}
+
+function collectChunks(
+  recorder: MediaRecorder,
+  onProgress: (fraction: number) => void,
+  signal: AbortSignal,
+): Promise<Blob[]> {
+  const chunks: Blob[] = []
+  const beganMs = performance.now()
+  const ticker = setInterval(() => {
+    const fraction = (performance.now() - beganMs) / recordingMs
+    onProgress(Math.min(1, fraction))
+    if (fraction >= 1 && recorder.state === 'recording') recorder.stop()
+  }, 50)
+  return new Promise<Blob[]>((resolve, reject) => {
+    const stop = () => {
+      if (recorder.state !== 'inactive') recorder.stop()
+      reject(new Error('aborted'))
+    }
+    recorder.ondataavailable = ({ data }) => {
+      if (data.size > 0) chunks.push(data)
+    }
+    recorder.onstop = () => resolve(chunks)
+    recorder.onerror = () => reject(new Error('the recorder failed'))
+    signal.addEventListener('abort', stop, { once: true })
+    recorder.start(chunkMs)
+  }).finally(() => clearInterval(ticker))
+}
+
+async function digestOf(bytes: Blob): Promise<string | undefined> {
+  if (globalThis.crypto?.subtle === undefined) return undefined
+  const hash = await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer())
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

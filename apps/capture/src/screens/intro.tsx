@@ -1,0 +1,39 @@
+import { FacePicture } from './face-picture.tsx'
+import { Heading } from './heading.tsx'
+import { Icon, type IconName } from './icon.tsx'
+import { Button } from './notice.tsx'
+import type { ScreenProps } from './screen.ts'
+
+/** What will happen, how long it takes, what is kept, and one big button. */
+export function Intro({ flow, messages, dispatch }: ScreenProps) {
+  const { intro, actions } = messages
+  const { title, text } = intro[flow.view?.operation ?? 'VERIFICATION']
+  return (
+    <section class="intro">
+      <div class="intro-body">
+        <FacePicture />
+        <Heading>{title}</Heading>
+        <p class="text">{text}</p>
+        <ul class="tips">
+          <Tip icon="light" text={intro.tips.light} />
+          <Tip icon="look" text={intro.tips.look} />
+          <Tip icon="face" text={intro.tips.uncovered} />
+        </ul>
+      </div>
+      <div class="actions">
+        <Button kind="primary" label={actions.start} act={() => dispatch({ type: 'START' })} />
+        <Button kind="quiet" label={actions.cancel} act={() => dispatch({ type: 'CANCEL' })} />
+        <p class="footnote">{intro.kept(flow.view?.settings.evidenceRetentionDays)}</p>
+      </div>
+    </section>
+  )
+}
+
+function Tip({ icon, text }: { icon: IconName; text: string }) {
+  return (
+    <li class="tip">
+      <Icon name={icon} />
+      <span>{text}</span>
+    </li>
+  )
+}

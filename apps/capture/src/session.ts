@@ -1,0 +1,65 @@
+import type { Refusal } from './api.ts'
+import type { LinkProblem } from './flow/flow.ts'
+
+/** What a reload needs to go on. `openedAtMs`: Unix time of opening. */
+export type StoredSession = { captureToken: string; openedAtMs: number }
+
+/** Where sessions are kept: `sessionStorage`, or memory where the browser forbids it (third-party frames). */
+export type SessionStore = {
+  read: (processId: string) => StoredSession | undefined
+  write: (processId: string, session: StoredSession) => void
+  forget: (processId: string) => void
+}
+
+/** The process id and the secret of a gatewayUrl, `/gateway/{processId}#{secret}`; the secret is '' once removed. */
+export function readLink({ pathname, hash }: { pathname: string; hash: string }): {
+  processId: string
+  secret: string
+} {
+  const [, processId = ''] = /\/gateway\/([^/]+)\/?$/.exec(pathname) ?? []
+  return { processId, secret: hash.replace(/^#/, '') }
+}
+
+/** Keeps sessions in the storage that `storage` returns; falls back to memory when it throws or refuses. */
+export function createSessionStore(storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): SessionStore {
+  const memory = new Map<string, StoredSession>()
+  const keyOf = (processId: string) => `livegate-capture:${processId}`
+  const attempt = <Result>(act: () => Result): Result | undefined => {
+    try {
+      return act()
+    } catch {
+      return undefined
+    }
+  }
+  return {
+    read: (processId) =>
+      parseSession(attempt(() => storage().getItem(keyOf(processId))) ?? undefined) ?? memory.get(processId),
+    write: (processId, session) => {
+      memory.set(processId, session)
+      attempt(() => storage().setItem(keyOf(processId), JSON.stringify(session)))
+    },
+    forget: (processId) => {
+      memory.delete(processId)
+      attempt(() => storage().removeItem(keyOf(processId)))
+    },
+  }
+}
+
+function parseSession(text: string | undefined): StoredSession | undefined {
+  if (text === undefined) return undefined
+  try {
+    const { captureToken, openedAtMs } = JSON.parse(text) as Partial<StoredSession>
+    if (typeof captureToken !== 'string' || typeof openedAtMs !== 'number') return undefined
+    return { captureToken, openedAtMs }
+  } catch {
+    return undefined
+  }
+}
+
+/** What a refused exchange or a refused session means for the person. */
+export function linkProblemOf({ code, status }: Pick<Refusal, 'code' | 'status'>): LinkProblem {
+  if (code === 'PROCESS_ALREADY_OPENED') return 'usedElsewhere'
+  if (code === 'PROCESS_COMPLETED') return 'finished'
+  if (code === 'PROCESS_NOT_FOUND' || status === 404) return 'notFound'
+  return status === 400 ? 'incomplete' : 'expired'
+}

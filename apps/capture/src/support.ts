@@ -1,0 +1,30 @@
+import type { SupportProblem } from './flow/flow.ts'
+import { chooseRecordingType } from './recorder.ts'
+
+/** What the support check looks at; a browser's `window` has this form. */
+export type Browser = {
+  isSecureContext: boolean
+  navigator: { mediaDevices?: { getUserMedia?: unknown } | undefined }
+  MediaRecorder?: { isTypeSupported: (type: string) => boolean } | undefined
+}
+
+/** What this browser lacks for a capture, undefined when nothing. The server's liveness check needs video. */
+export function supportProblemOf(browser: Browser): SupportProblem | undefined {
+  if (!browser.isSecureContext) return 'insecure'
+  if (typeof browser.navigator.mediaDevices?.getUserMedia !== 'function') return 'noCameraAccess'
+  const recorder = browser.MediaRecorder
+  const type = recorder && chooseRecordingType((name) => recorder.isTypeSupported(name))
+  return type === undefined ? 'noRecorder' : undefined
+}
+
+/** Browsers whose ways to undo a refused permission differ. */
+export type BrowserFamily = 'iosSafari' | 'macSafari' | 'firefox' | 'androidChrome' | 'chrome' | 'other'
+
+/** The family by the User-Agent; only for which instructions to show, never for what the page can do. */
+export function browserFamilyOf(userAgent: string): BrowserFamily {
+  if (/FxiOS|CriOS|EdgiOS/.test(userAgent)) return 'other'
+  if (/Firefox\//.test(userAgent)) return 'firefox'
+  if (/iPhone|iPad/.test(userAgent)) return 'iosSafari'
+  if (/Chrom(e|ium)\//.test(userAgent)) return /Android/.test(userAgent) ? 'androidChrome' : 'chrome'
+  return /Safari\//.test(userAgent) && /Macintosh/.test(userAgent) ? 'macSafari' : 'other'
+}
