@@ -32,7 +32,7 @@ const maxJsonBytes = 64 * 1024
 export async function buildApp(dependencies: Dependencies, options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: options.logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
     bodyLimit: maxJsonBytes,
@@ -73,6 +73,6 @@ function logRequests(app: FastifyInstance) {
     const level = statusCode >= 500 ? 'error' : 'info'
     const route = request.routeOptions.url ?? 'unknown'
     const ms = Math.round(elapsedTime * 10) / 10
-    request.log[level]({ requestId: request.id, method: request.method, route, statusCode, ms }, 'request')
+    request.log[level]({ method: request.method, route, statusCode, ms }, 'request')
   })
 }

@@ -25,7 +25,7 @@ const capturePageDir = fileURLToPath(new URL('../../../apps/capture/dist/', impo
 export async function serve(config: Config, progress: Progress): Promise<Server> {
   const logger = pino({ level: config.logLevel ?? (process.stdout.isTTY ? 'warn' : 'info') })
   const dependencies = await createDependencies(config, progress, (error) =>
-    logger.error({ error }, 'background failure'),
+    logger.error({ err: error }, 'background failure'),
   )
   const closers = [() => dependencies.close()]
   const close = async () => {
@@ -38,7 +38,7 @@ export async function serve(config: Config, progress: Progress): Promise<Server>
     const worker = await startWorker(dependencies, {
       pool: dependencies.pool,
       concurrency: config.engineProcesses,
-      log: (level, message) => logger[level](message),
+      log: (level, message) => logger[level](`job worker: ${message}`),
     })
     closers.push(() => worker.stop())
     const app = await buildApp(dependencies, {

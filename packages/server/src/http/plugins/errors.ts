@@ -35,7 +35,7 @@ export function installErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = toGatewayError(error)
     if (refusal.code === 'INTERNAL_ERROR' || refusal.code === 'SERVER_BUSY') {
-      request.log.error({ error, requestId: request.id }, 'request failed')
+      request.log.error({ err: error }, 'request failed')
     }
     return sendError(refusal, request, reply)
   })
