@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { chmod, chown, lstat, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { explainFailure, systemErrorCode } from './embedded-failure.ts'
 
 /** The ids that PostgreSQL's programs run with. */
@@ -28,18 +28,21 @@ const isRoot = () => self().uid === 0
 
 /**
  * Chooses, and makes, the place of a data directory's cluster: `<dataDir>/postgres`, unless root starts it and the
- * account that PostgreSQL then needs can't get there, in which case it is under /var/lib/livegate. That choice is
- * written down in `<dataDir>/postgres/location`, so that it holds when permissions or the data directory's name change.
+ * account that PostgreSQL then needs can't get there because a parent is closed, in which case it is under
+ * /var/lib/livegate. That choice is written down in `<dataDir>/postgres/location`, so that it holds when permissions
+ * or the data directory's name change.
  *
  * @throws Error that says what to do: no permission, no account, a place that another user owns.
  */
 export async function choosePlace(dataDir: string, onProgress: (message: string) => void): Promise<Place> {
   return await explainFailure('Preparing the database directory', async () => {
     await mkdir(dataDir, { recursive: true })
-    const usual = join(await realpath(dataDir), 'postgres')
+    const home = await realpath(dataDir)
+    const usual = join(home, 'postgres')
     await makeDirectory(usual, passable, self())
     const directory = (await readLocation(usual)) ?? usual
     const account = await chooseAccount(directory)
+    if (directory === usual) await letPass(account, home)
     if (canEnter(account, directory)) return await completePlace(directory, account)
     if (await findOwner(join(directory, 'cluster'))) {
       throw new Error(
@@ -49,6 +52,15 @@ export async function choosePlace(dataDir: string, onProgress: (message: string)
     }
     return await completePlace(await makeClosedPlace(usual, account, onProgress), account)
   })
+}
+
+/** Root's own closed data directory lets the account's group through. What is above it is not ours to open. */
+async function letPass(account: Account, home: string): Promise<void> {
+  if (!isRoot() || canEnter(account, home) || !canEnter(account, dirname(home))) return
+  const { uid, mode } = await stat(home)
+  if (uid !== 0 || (mode & 0o070) !== 0) return
+  await chown(home, uid, account.gid)
+  await chmod(home, (mode & 0o7777) | 0o010)
 }
 
 async function readLocation(usual: string): Promise<string | undefined> {

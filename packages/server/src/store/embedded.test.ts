@@ -317,6 +317,15 @@ describe.runIf(isRoot)('started by root', () => {
     await expect(openEmbeddedPostgres({ dataDir })).rejects.toThrow(/Bring it back, or delete that file/)
   })
 
+  test('a closed data directory of its own lets only the account through', async () => {
+    await mkdir(dataDir, { mode: 0o700 })
+    const postgres = await open()
+    expect(postgres.directory).toBe(join(dataDir, 'postgres'))
+    expect(await query(postgres.connection, 'select 1 as one')).toEqual([{ one: 1 }])
+    const [home, cluster] = [await stat(dataDir), await stat(clusterOf(postgres))]
+    expect({ uid: home.uid, gid: home.gid, mode: home.mode & 0o777 }).toEqual({ uid: 0, gid: cluster.gid, mode: 0o710 })
+  })
+
   test("an ordinary user's database is used as that user, and the user can go on afterwards", async () => {
     await mkdir(dataDir, { mode: 0o700 })
     await chown(dataDir, nobody.uid, nobody.gid)
