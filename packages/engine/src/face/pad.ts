@@ -3,17 +3,18 @@ import { type Model, output } from '../models.ts'
 import { cropToTensor } from './resample.ts'
 
 const SIDE_PX = 128
-/** How much of the surroundings the model was trained to see, in face squares. */
-const SURROUNDINGS = 2.7
+/** Side of the crop in face squares, and samples per pixel and axis when it is reduced: docs/decisions/0004. */
+const SURROUNDINGS = 2.3
+const MAX_TAPS = 4
 
 /**
- * Live probability 0..1 of one frame by MiniFASNet-V2SE (Silent-Face-Anti-Spoofing family): a square of 2.7 faces
+ * Live probability 0..1 of one frame by MiniFASNet-V2SE (Silent-Face-Anti-Spoofing family): a square of 2.3 faces
  * around the face, shifted into the picture, 128 x 128, **BGR**, raw 0..255; softmax, class 0 is live. It sees print
  * and screen texture; a picture injected without either passes.
  */
 export async function scoreLiveTexture(model: Model, picture: Picture, face: Rectangle): Promise<number> {
   const layout = { order: 'BGR', subtract: 0, divide: 1 } as const
-  const tensor = cropToTensor(picture, surroundings(picture, face), SIDE_PX, SIDE_PX, layout)
+  const tensor = cropToTensor(picture, surroundings(picture, face), SIDE_PX, SIDE_PX, layout, MAX_TAPS)
   const outputs = await model.run(tensor, [1, 3, SIDE_PX, SIDE_PX])
   return softmaxFirst(output(outputs, 'output'))
 }
