@@ -1,0 +1,80 @@
+import type { CreateProcessReply, OperationReport, ProcessReport } from '@livegate/contract'
+import type { RunningLivegate } from './start-livegate.ts'
+
+/** An integrator's server, as small as it can be: what the e2e and fault tests call the public API with. */
+export async function connect({
+  url,
+  applicationId,
+  apiKey,
+}: Pick<RunningLivegate, 'url' | 'applicationId' | 'apiKey'>) {
+  const api = `${url}/api/v6`
+  const { authToken } = await readJson<{ authToken: string }>(
+    await fetch(`${api}/authorization`, { headers: { applicationId, apiKey } }),
+  )
+  const authorization = `Bearer ${authToken}`
+  const application = `${api}/application/${applicationId}`
+  const get = async <T>(path: string) =>
+    readJson<T>(await fetch(`${application}/${path}`, { headers: { authorization } }))
+
+  const client = {
+    authorization,
+    async createProcess(body: Record<string, unknown>): Promise<CreateProcessReply> {
+      const headers = { authorization, 'content-type': 'application/json' }
+      const filled = { biometricMethod: 'FACE', returnUrl: `${url}/health/live`, ...body }
+      const request = { method: 'POST', headers, body: JSON.stringify(filled) }
+      return readJson(await fetch(`${application}/gateway/process`, request))
+    },
+    process: (processId: string) => get<ProcessReport>(`gateway/process/${processId}`),
+    operation: (operationId: string) => get<OperationReport>(`operation/${operationId}`),
+    /** The report of a process's operation. */
+    async outcome(processId: string): Promise<OperationReport> {
+      const { operationId } = await client.process(processId)
+      return client.operation(operationId)
+    },
+    /** Polls until the process is COMPLETED; then its operation's report. */
+    async completion(processId: string, timeoutMs = 60_000): Promise<OperationReport> {
+      for (const deadline = Date.now() + timeoutMs; ; ) {
+        const process = await client.process(processId)
+        if (process.status === 'COMPLETED') return client.operation(process.operationId)
+        if (Date.now() > deadline) throw new Error(`process ${processId} is still ${process.status}`)
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    },
+    async download(resourceUrl: string): Promise<{ mediaType: string | null; bytes: Uint8Array }> {
+      const response = await fetch(resourceUrl, { headers: { authorization } })
+      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+      return { mediaType: response.headers.get('content-type'), bytes: new Uint8Array(await response.arrayBuffer()) }
+    },
+  }
+  return client
+}
+
+async function readJson<T>(response: Response): Promise<T> {
+  const body = await response.text()
+  if (!response.ok) throw new Error(`${response.status} ${body}`)
+  return JSON.parse(body) as T
+}
+
+/** The capture page's side of the API, without a page: opens the gatewayUrl's session and sends samples. */
+export async function openCapture(gatewayUrl: string) {
+  const url = new URL(gatewayUrl)
+  const processId = url.pathname.split('/').at(-1) ?? ''
+  const post = (path: string, headers: Record<string, string>, body: BodyInit) =>
+    fetch(`${url.origin}/api/capture/${path}`, { method: 'POST', headers, body })
+  const json = { 'content-type': 'application/json' }
+  const opened = await post('session', json, JSON.stringify({ processId, secret: url.hash.slice(1) }))
+  const { captureToken } = await readJson<{ captureToken: string }>(opened)
+  const authorization = `Bearer ${captureToken}`
+  return {
+    processId,
+    captureToken,
+    begin: () => post('progress', { ...json, authorization }, JSON.stringify({ status: 'IN_PROGRESS' })),
+    send: (bytes: Uint8Array, mediaType = 'video/webm') =>
+      post('sample', { authorization, 'content-type': mediaType, clientVersion: 'test/1' }, new Uint8Array(bytes)),
+    fail: (errorKey: string) => post('failure', { ...json, authorization }, JSON.stringify({ errorKey })),
+    view: (after?: number) =>
+      fetch(`${url.origin}/api/capture/process${after === undefined ? '' : `?after=${after}`}`, {
+        headers: { authorization },
+      }),
+  }
+}
