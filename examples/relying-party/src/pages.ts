@@ -106,6 +106,12 @@ export function embeddedPage(base: string, visit: Visit): Page {
   return { base, title: 'Face check', content }
 }
 
+/** The return inside the frame: site.js, or the person, opens the same address in the whole window. */
+export function leaveFramePage(base: string, query: string): Page {
+  const content = html`<p role="status"><a href="${base}/return${query}" target="_top">Go on</a></p>`
+  return { base, title: 'Finished', content }
+}
+
 /** The gateway says that the check goes on. */
 export function unfinishedPage(base: string, visit: Visit): Page {
   const content = html`

@@ -66,6 +66,12 @@ test('a return that this browser did not set out for logs nobody in', async () =
   expect(await response.text()).not.toContain('<script>')
 })
 
+test('a return inside a frame decides nothing, but leads out of the frame', async () => {
+  const response = await fetch(`${site}/return?state=s&error="x`, { headers: { 'sec-fetch-dest': 'iframe' } })
+  expect(response.status).toBe(200)
+  expect(await response.text()).toContain('<a href="/demo/return?state=s&amp;error=%22x" target="_top">')
+})
+
 test('what belongs to a visit is nothing without one', async () => {
   expect((await fetch(`${site}/selfie`)).status).toBe(404)
   expect((await fetch(`${site}/result`, { redirect: 'manual' })).headers.get('location')).toBe('/demo')

@@ -128,7 +128,10 @@ async function showEmbedded({ base }: Context, { response, url, session }: Excha
 }
 
 /** The gateway's `returnUrl`. The address only says which of this browser's visits is back; Livegate says how it ended. */
-async function finishVisit({ base, livegate, sessions }: Context, { response, url, session }: Exchange): Promise<void> {
+async function finishVisit({ base, livegate, sessions }: Context, exchange: Exchange): Promise<void> {
+  const { request, response, url, session } = exchange
+  // The embedded gateway comes back inside its frame, where a browser may keep our cookie (SameSite) to itself.
+  if (request.headers['sec-fetch-dest'] === 'iframe') return replyPage(response, pages.leaveFramePage(base, url.search))
   const state = url.searchParams.get('state') ?? ''
   const visit = session?.visits.get(state)
   if (session === undefined || visit === undefined) {
