@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { cropToTensor, toGrey, warpToTensor } from './resample.ts'
+
+const layout = { order: 'RGB', subtract: 0, divide: 1 } as const
+
+/** Red is 10 x, green 10 y, blue 7. */
+function gradient(widthPx: number, heightPx: number) {
+  const rgba = new Uint8Array(widthPx * heightPx * 4)
+  for (let y = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++) rgba.set([10 * x, 10 * y, 7, 255], (y * widthPx + x) * 4)
+  }
+  return { widthPx, heightPx, rgba }
+}
+
+const picture = gradient(20, 10)
+const whole = { xPx: 0, yPx: 0, widthPx: 20, heightPx: 10 }
+
+describe('cropToTensor', () => {
+  it('copies pixels at scale 1', () => {
+    const tensor = cropToTensor(picture, { xPx: 3, yPx: 2, widthPx: 4, heightPx: 4 }, 4, 4, layout)
+    expect([...tensor.subarray(0, 4)]).toEqual([30, 40, 50, 60])
+    expect([...tensor.subarray(16, 20)]).toEqual([20, 20, 20, 20])
+    expect(tensor[32]).toBe(7)
+  })
+
+  it('takes centres, not corners, when it reduces', () => {
+    const tensor = cropToTensor(picture, whole, 10, 5, layout)
+    expect([...tensor.subarray(0, 3)]).toEqual([5, 25, 45])
+    const averaged = cropToTensor(picture, whole, 5, 5, layout, 4)
+    expect([...averaged.subarray(0, 3)]).toEqual([15, 55, 95])
+  })
+
+  it('orders and scales as the model wants it', () => {
+    const tensor = cropToTensor(picture, whole, 20, 10, { order: 'BGR', subtract: 7, divide: 2 })
+    expect(tensor[0]).toBe(0)
+    expect(tensor[2 * 200 + 3]).toBe((30 - 7) / 2)
+  })
+
+  it('repeats the edge beyond the picture', () => {
+    const tensor = cropToTensor(picture, { xPx: -5, yPx: 0, widthPx: 10, heightPx: 10 }, 10, 10, layout)
+    expect([...tensor.subarray(0, 8)]).toEqual([0, 0, 0, 0, 0, 0, 10, 20])
+  })
+})
+
+describe('warpToTensor', () => {
+  it('follows the transform and is black outside', () => {
+    const tensor = warpToTensor(picture, { a: 1, b: 0, tx: 2, ty: 1 }, 4, layout)
+    expect([...tensor.subarray(0, 4)]).toEqual([20, 30, 40, 50])
+    expect(tensor[16]).toBe(10)
+    const outside = warpToTensor(picture, { a: 1, b: 0, tx: -100, ty: 0 }, 4, layout)
+    expect(outside.every((value) => value === 0)).toBe(true)
+  })
+})
+
+describe('toGrey', () => {
+  it('weighs the planes by BT.601', () => {
+    expect(toGrey(Float32Array.of(100, 0, 0))[0]).toBeCloseTo(29.9, 4)
+    expect(toGrey(Float32Array.of(0, 100, 0))[0]).toBeCloseTo(58.7, 4)
+  })
+})
