@@ -10,15 +10,24 @@ import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
 const directory = join(dirname(fileURLToPath(import.meta.url)), 'clients')
 const timeoutMs = 60_000
 
+const compileWithMono = `program=$(mktemp)
+  mcs -r:System.Net.Http.dll -out:"$program" csharp-http-client.cs && mono "$program"
+  code=$?; rm "$program"; exit $code`
+
 /** `probe` tells whether the language and its library are there. */
 const clients = [
   { name: 'curl', command: ['sh', 'curl.sh'], probe: ['curl', '--version'] },
   { name: 'Python requests', command: ['python3', 'python-requests.py'], probe: ['python3', '-c', 'import requests'] },
   { name: 'Java HttpClient', command: ['java', 'java-http-client.java'], probe: ['javac', '-version'] },
   {
-    name: 'C# HttpClient',
+    name: 'C# HttpClient of .NET',
     command: ['dotnet', 'run', 'csharp-http-client.cs'],
     probe: ['sh', '-c', 'test "$(dotnet --version | cut -d. -f1)" -ge 10'],
+  },
+  {
+    name: 'C# HttpClient of Mono',
+    command: ['sh', '-c', compileWithMono],
+    probe: ['sh', '-c', 'mono --version && mcs --version'],
   },
   {
     name: 'PHP curl',
@@ -46,7 +55,7 @@ function run([program = '', ...parameters]: string[], environment: Record<string
 
 test.for(clients)('$name gets its way', { timeout: timeoutMs }, ({ name, command, probe }, { skip }) => {
   if (run(probe).status !== 0) skip(`${name} is not installed here`)
-  const userId = `Renée ${command[0]}`
+  const userId = `Renée, by ${name}`
   const { status, stdout, stderr } = run(command, {
     BASE_URL: `${livegate.url}/api/v6`,
     APPLICATION_ID: livegate.applicationId,
