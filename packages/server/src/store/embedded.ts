@@ -40,7 +40,7 @@ const passing = /pre-existing shared memory block|ended with exit code 0/
 const passingTimeoutMs = 30_000
 const progressEveryMs = 10_000
 const pollMs = 15
-const rejoinDelayMs = 1000
+const rejoinDelayMs = { first: 500, longest: 30_000 }
 
 /**
  * Makes sure that the PostgreSQL cluster of this data directory runs, joins its users, and says how to connect. Makes
@@ -64,6 +64,7 @@ export async function openEmbeddedPostgres(options: {
 
 /** Joins, and joins again whenever the server fell over, which starts it again. Gives the function that leaves. */
 async function keepMembership(context: Context): Promise<() => Promise<void>> {
+  const closing = new AbortController()
   let leaving: Promise<void> | undefined
   let membership: Membership | undefined = await join(context)
   let rejoining = Promise.resolve()
@@ -76,12 +77,14 @@ async function keepMembership(context: Context): Promise<() => Promise<void>> {
     })
   }
   const rejoin = async () => {
-    while (leaving === undefined && membership === undefined) {
+    let delayMs = rejoinDelayMs.first
+    while (!closing.signal.aborted && membership === undefined) {
       try {
         watch(await join(context))
       } catch (error) {
         context.onProgress(error instanceof Error ? error.message : String(error))
-        await sleep(rejoinDelayMs)
+        await sleep(delayMs, undefined, { signal: closing.signal }).catch(() => {})
+        delayMs = Math.min(delayMs * 2, rejoinDelayMs.longest)
       }
     }
   }
@@ -91,6 +94,7 @@ async function keepMembership(context: Context): Promise<() => Promise<void>> {
   }
   watch(membership)
   return () => {
+    closing.abort()
     leaving ??= leave()
     return leaving
   }
@@ -100,8 +104,13 @@ async function join(context: Context): Promise<Membership> {
   const { directory } = context.place
   const membership =
     (await joinUsers(context.place)) ?? (await withStartLock(directory, startTimeoutMs, () => startAndJoin(context)))
-  await ensureDatabase(membership, database)
-  return membership
+  try {
+    await ensureDatabase(membership, database)
+    return membership
+  } catch (error) {
+    await leaveUsers(membership, () => stop(context))
+    throw error
+  }
 }
 
 /** Only one process at a time is here: it starts the server unless one runs, and waits until it takes connections. */
