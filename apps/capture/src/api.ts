@@ -1,11 +1,6 @@
-import type { CaptureView, ErrorCode, GatewayErrorKey, OpenSessionReply } from '@livegate/contract'
+import type { CaptureView, GatewayErrorKey, OpenSessionReply } from '@livegate/contract'
 import type { Sample } from './recorder.ts'
-
-/** A refusal by the server: its status, code and, when it says so, after how long to try again. */
-export type Refusal = { kind: 'refused'; status: number; code: ErrorCode | undefined; retryAfterMs: number | undefined }
-/** No answer at all, or one that is not ours (a proxy's page). */
-export type Unreachable = { kind: 'unreachable' }
-export type Reply<Body> = { kind: 'ok'; body: Body } | Refusal | Unreachable
+import { type Reply, readReply } from './reply.ts'
 
 /** The calls of a capture session. None of them throws: what went wrong is a result. */
 export type CaptureApi = {
@@ -65,33 +60,6 @@ async function call<Body>(path: string, init: Call, headers: Record<string, stri
   } finally {
     clearTimeout(timer)
     init.signal.removeEventListener('abort', stop)
-  }
-}
-
-/** What a response means. `body`: its text; `retryAfter`: that header, in seconds. */
-export function readReply<Body>(status: number, retryAfter: string | null, body: string): Reply<Body> {
-  const json = parseJson(body)
-  if (status >= 200 && status < 300)
-    return json === undefined ? { kind: 'unreachable' } : { kind: 'ok', body: json as Body }
-  const seconds = Number(retryAfter ?? Number.NaN)
-  return {
-    kind: 'refused',
-    status,
-    code: (json as { code?: ErrorCode } | undefined)?.code,
-    retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
-  }
-}
-
-/** Whether the same call may work a little later: too many at once, or a failure on the server's side. */
-export function isPassing({ status }: Refusal): boolean {
-  return status === 429 || status >= 500
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

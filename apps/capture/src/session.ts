@@ -1,5 +1,5 @@
-import type { Refusal } from './api.ts'
 import type { LinkProblem } from './flow/flow.ts'
+import type { Refusal } from './reply.ts'
 
 /** What a reload needs to go on. `openedAtMs`: Unix time of opening. */
 export type StoredSession = { captureToken: string; openedAtMs: number }

@@ -1,8 +1,9 @@
 import type { CaptureView } from '@livegate/contract'
-import { isPassing, openSession, type Refusal, type Unreachable } from '../api.ts'
+import { openSession } from '../api.ts'
 import { eventOfView } from '../flow/event-of-view.ts'
 import type { MovingEvent } from '../flow/flow.ts'
 import { type Page, startSession, takeView, tellParent } from '../page.ts'
+import { isPassing, type Refusal, type Unreachable } from '../reply.ts'
 import { linkProblemOf } from '../session.ts'
 import { supportProblemOf } from '../support.ts'
 

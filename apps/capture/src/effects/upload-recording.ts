@@ -1,8 +1,9 @@
 import type { CaptureView } from '@livegate/contract'
-import { type CaptureApi, isPassing, type Refusal, type Reply, type Unreachable } from '../api.ts'
+import type { CaptureApi } from '../api.ts'
 import { eventOfView } from '../flow/event-of-view.ts'
 import { type Page, takeView } from '../page.ts'
 import type { Sample } from '../recorder.ts'
+import { isPassing, type Refusal, type Reply, type Unreachable } from '../reply.ts'
 import { linkProblemOf } from '../session.ts'
 import { pause } from './pause.ts'
 

@@ -1,7 +1,7 @@
 import type { CaptureView } from '@livegate/contract'
-import { isPassing } from '../api.ts'
 import { eventOfView } from '../flow/event-of-view.ts'
 import { type Page, takeView } from '../page.ts'
+import { isPassing } from '../reply.ts'
 import { linkProblemOf } from '../session.ts'
 import { pause } from './pause.ts'
 

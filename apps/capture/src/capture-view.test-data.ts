@@ -1,0 +1,20 @@
+import type { CaptureView } from '@livegate/contract'
+
+/** A view of a process that was just opened, with what a test changes. */
+export function viewWith(changes: Partial<CaptureView> = {}): CaptureView {
+  return {
+    processId: '0d7e9f6c-3f0e-4a43-a5a5-5a1f9a7f3c11',
+    status: 'STARTED',
+    operation: 'VERIFICATION',
+    expiresAt: '2026-01-01T00:00:00.000Z',
+    triesLeft: 3,
+    version: 1,
+    settings: {
+      timeoutSeconds: 180,
+      showIntro: true,
+      showErrorDialog: true,
+      allowedOrigins: ['https://relying.example'],
+    },
+    ...changes,
+  }
+}

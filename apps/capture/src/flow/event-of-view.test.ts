@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { viewWith } from '../capture-view.test-data.ts'
+import { eventOfView } from './event-of-view.ts'
+
+const returnUrl = 'https://relying.example/back'
+
+describe('eventOfView', () => {
+  it.each(['CONFIRMED', 'NOT_CONFIRMED'] as const)('tells a decided process: %s', (kind) => {
+    const view = viewWith({ status: 'COMPLETED', outcome: { kind, returnUrl } })
+    expect(eventOfView(view, { told: true })).toEqual({ type: kind })
+  })
+
+  it('shows the dialog of a failure that nobody was told of, when the application wants it', () => {
+    const view = viewWith({ status: 'COMPLETED', outcome: { kind: 'FAILED', errorKey: 'TimeoutError', returnUrl } })
+    const silent = { ...view, settings: { ...view.settings, showErrorDialog: false } }
+    expect(eventOfView(view, { told: false })).toEqual({ type: 'FAILED' })
+    expect(eventOfView(view, { told: true })).toEqual({ type: 'DISMISSED' })
+    expect(eventOfView(silent, { told: false })).toEqual({ type: 'DISMISSED' })
+  })
+
+  it('tells a SAMPLE that is being judged from one that was not good enough', () => {
+    expect(eventOfView(viewWith({ status: 'PROCESSING' }), { told: false })).toEqual({ type: 'ACCEPTED' })
+    const rejected = viewWith({ status: 'IN_PROGRESS', rejection: 'TOO_DARK' })
+    expect(eventOfView(rejected, { told: false })).toEqual({ type: 'REJECTED' })
+  })
+
+  it('has nothing to say while the capture runs', () => {
+    expect(eventOfView(viewWith({ status: 'IN_PROGRESS' }), { told: false })).toBeUndefined()
+  })
+})

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { cameraFailureOf } from './camera.ts'
+import { type Browser, browserFamilyOf, supportProblemOf } from './support.ts'
+
+const able: Browser = {
+  isSecureContext: true,
+  navigator: { mediaDevices: { getUserMedia: () => undefined } },
+  MediaRecorder: { isTypeSupported: (type) => type === 'video/webm' },
+}
+
+describe('supportProblemOf', () => {
+  it.each([
+    [undefined, able],
+    ['insecure', { ...able, isSecureContext: false, navigator: {} }],
+    ['noCameraAccess', { ...able, navigator: {} }],
+    ['noRecorder', { ...able, MediaRecorder: undefined }],
+    ['noRecorder', { ...able, MediaRecorder: { isTypeSupported: () => false } }],
+  ] as const)('%s', (problem, browser) => {
+    expect(supportProblemOf(browser)).toBe(problem)
+  })
+})
+
+describe('cameraFailureOf', () => {
+  it.each([
+    ['NotAllowedError', { permission: 'denied' }],
+    ['SecurityError', { permission: 'denied' }],
+    ['NotFoundError', { camera: 'none' }],
+    ['OverconstrainedError', { camera: 'none' }],
+    ['NotReadableError', { camera: 'busy' }],
+    ['AbortError', { camera: 'busy' }],
+    ['', { camera: 'busy' }],
+  ])('%s', (name, failure) => {
+    expect(cameraFailureOf(name)).toEqual(failure)
+  })
+})
+
+describe('browserFamilyOf', () => {
+  const webKit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)'
+  it.each([
+    ['iosSafari', `Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) ${webKit} Version/18.0 Safari/604.1`],
+    ['other', `Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) ${webKit} CriOS/140.0 Safari/604.1`],
+    ['macSafari', `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${webKit} Version/18.0 Safari/605.1.15`],
+    ['firefox', 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'],
+    ['androidChrome', 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36'],
+    ['chrome', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36'],
+  ] as const)('%s', (family, userAgent) => {
+    expect(browserFamilyOf(userAgent)).toBe(family)
+  })
+})
