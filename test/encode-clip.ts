@@ -15,8 +15,19 @@ export type EncodeOptions = {
 export async function encodeClip(pictures: Iterable<RawPicture>, options: EncodeOptions): Promise<Uint8Array> {
   const { container, codec, frameMs = 40, live = false } = options
   const muxer = container === 'WEBM' ? new WebMMuxer({ live }) : new Mp4Muxer({ fragmented: live })
+  let size: { width: number; height: number } | undefined
+  let tracked = false
   const encoder = new VideoEncoder({
-    output: (chunk, metadata) => muxer.addVideoChunk(chunk, metadata),
+    output: (chunk, metadata) => {
+      // A fragmented MP4 begins with its codec description, which only the first coded frame tells.
+      const description = metadata?.decoderConfig?.description
+      if (!tracked && size) {
+        const track = { codec, ...size, framerate: 1000 / frameMs }
+        muxer.addVideoTrack(description ? { ...track, description } : track)
+      }
+      tracked = true
+      muxer.addVideoChunk(chunk, metadata)
+    },
     error: (error) => {
       throw error
     },
@@ -24,7 +35,7 @@ export async function encodeClip(pictures: Iterable<RawPicture>, options: Encode
   let timestamp = 0
   for (const { rgba, width, height } of pictures) {
     if (timestamp === 0) {
-      muxer.addVideoTrack({ codec, width, height })
+      size = { width, height }
       encoder.configure({ codec, width, height, bitrate: 1_500_000, hardwareAcceleration: 'prefer-software' })
     }
     const frame = new VideoFrame(rgba, { format: 'RGBA', codedWidth: width, codedHeight: height, timestamp })

@@ -66,17 +66,16 @@ export async function analyseSample(
   if (isRejected(track)) return refuse(track)
 
   const faceFrames = await measureFrames(models, decoded.frames, track, options, stopwatch)
-  const best = pickBestFrames(faceFrames)
+  const best = pickBestFrames(faceFrames, EMBEDDED_FRAMES[options.purpose])
   if (isRejected(best)) return refuse(best)
 
-  const embeddedFrames = best.slice(0, EMBEDDED_FRAMES[options.purpose])
-  const embeddings = await stopwatch.time('embed', () => embedEach(models, embeddedFrames, options))
+  const embeddings = await stopwatch.time('embed', () => embedEach(models, best.embedded, options))
   const inconsistency = judgeEmbeddings(embeddings)
   if (inconsistency) return refuse(inconsistency)
 
-  const padScores = await stopwatch.time('pad', () => scorePad(models, best, options))
-  const liveness = options.liveness === 'NONE' ? undefined : judgeLiveness(padScores, embeddedFrames.length)
-  const [bestFrame] = best
+  const padScores = await stopwatch.time('pad', () => scorePad(models, best.judged, options))
+  const liveness = options.liveness === 'NONE' ? undefined : judgeLiveness(padScores, best.embedded.length)
+  const [bestFrame] = best.embedded
   const [bestEmbedding] = embeddings
   if (!bestFrame || !bestEmbedding) return refuse(reject('FACE_NOT_FOUND', 'No frame shows a usable face'))
   const selfie = await stopwatch.time('selfie', () => cutSelfie(bestFrame.picture, bestFrame.face))
@@ -90,7 +89,7 @@ export async function analyseSample(
     ...(liveness && { liveness }),
     quality: { ...bestFrame.quality, embeddingNorm: bestEmbedding.norm },
     selfie,
-    frames: describeFrames(decoded.frames, detections, faceFrames, best, padScores),
+    frames: describeFrames(decoded.frames, detections, faceFrames, best.judged, padScores),
     timingsMs: stopwatch.read(),
   }
 }
@@ -120,12 +119,28 @@ async function measureFrames(
   return measured
 }
 
-/** The usable frames, best first; when there are too few, the reason that most of the others have. */
-function pickBestFrames(frames: readonly FaceFrame[]): FaceFrame[] | Rejected {
+/**
+ * The frames worth more work: the best of each of `embedCount` equal parts of the track, best first, then the best of
+ * the others. Taking one of each part is what shows that one person follows another. When too few frames are usable,
+ * the reason that most of the others have.
+ */
+function pickBestFrames(frames: readonly FaceFrame[], embedCount: number): BestFrames | Rejected {
   const usable = frames.filter(({ rejected }) => !rejected)
-  if (usable.length > 0 && usable.length >= frames.length * MIN_USABLE_SHARE) {
-    return usable.sort((a, b) => b.quality.score - a.quality.score).slice(0, PAD_FRAMES)
-  }
+  if (usable.length === 0 || usable.length < frames.length * MIN_USABLE_SHARE) return commonReason(frames)
+  const byQuality = (a: FaceFrame, b: FaceFrame) => b.quality.score - a.quality.score
+  const parts = Math.min(embedCount, usable.length)
+  const embedded = Array.from({ length: parts }, (_, part) => {
+    const [from, to] = [part, part + 1].map((edge) => Math.round((edge * usable.length) / parts))
+    return usable.slice(from, to).sort(byQuality)[0]
+  }).filter((frame) => frame !== undefined)
+  const others = usable.filter((frame) => !embedded.includes(frame)).sort(byQuality)
+  return { embedded: embedded.sort(byQuality), judged: [...embedded, ...others].slice(0, PAD_FRAMES) }
+}
+
+/** `embedded` make the TEMPLATE; `judged` are the same and more, for PAD. */
+type BestFrames = { embedded: FaceFrame[]; judged: FaceFrame[] }
+
+function commonReason(frames: readonly FaceFrame[]): Rejected {
   const reasons = frames.flatMap(({ rejected }) => rejected ?? [])
   const count = (reason: Rejected) => reasons.filter(({ rejection }) => rejection === reason.rejection).length
   return reasons.sort((a, b) => count(b) - count(a))[0] ?? reject('FACE_NOT_FOUND', 'No frame shows a face')

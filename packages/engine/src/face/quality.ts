@@ -12,8 +12,8 @@ export const qualityLimits = {
   /** The image PAD is unreliable outside this range of face height over frame height. */
   padFaceHeightFraction: { min: 0.2, max: 0.7 },
   /** Without PAD a face may fill the picture, as in a passport photo. */
-  maxYaw: 0.4,
-  pitch: { min: 0.25, max: 0.95 },
+  maxYaw: 0.8,
+  pitch: { min: 0.05, max: 1.15 },
   maxRollDegrees: 40,
   minSharpness: 12,
   brightness: { min: 35, max: 235 },
