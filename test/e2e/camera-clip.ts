@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { type CutOptions, forEachPicture } from '../recordings.ts'
 
 /**
@@ -9,7 +9,7 @@ import { type CutOptions, forEachPicture } from '../recordings.ts'
 export async function writeCameraClip(
   path: string,
   cut: CutOptions,
-  change: (picture: sharp.Sharp, index: number) => sharp.Sharp = (picture) => picture,
+  change: (picture: Sharp, index: number) => Sharp = (picture) => picture,
 ): Promise<void> {
   const file = await open(path, 'w')
   let index = 0

@@ -7,7 +7,10 @@ const algorithm = 'HS256'
 const issuer = 'livegate'
 
 async function importKey(bytes: Uint8Array): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
+  return crypto.subtle.importKey('raw', new Uint8Array(bytes), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+    'verify',
+  ])
 }
 
 /** Signs and verifies one kind of JWT: algorithm, issuer and audience are pinned (RFC 8725). */
