@@ -14,6 +14,7 @@ import type { EngineModels } from './engine.ts'
 import { type DetectedFace, detectFaces } from './face/detect.ts'
 import { type Embedding, embedFace, fuseEmbeddings, templateModelIdOf } from './face/embed.ts'
 import { findLandmarks, type Landmarks } from './face/landmarks.ts'
+import { scoreMotion } from './face/motion.ts'
 import { scoreLiveTexture } from './face/pad.ts'
 import { judgeFrame, measureQuality, qualityLimits } from './face/quality.ts'
 import { cutSelfie } from './face/selfie.ts'
@@ -74,7 +75,8 @@ export async function analyseSample(
   if (inconsistency) return refuse(inconsistency)
 
   const padScores = await stopwatch.time('pad', () => scorePad(models, best.judged, options))
-  const liveness = options.liveness === 'NONE' ? undefined : judgeLiveness(padScores, best.embedded.length)
+  const liveness =
+    options.liveness === 'NONE' ? undefined : judgeLiveness(padScores, best.embedded.length, scoreMotion(faceFrames))
   const [bestFrame] = best.embedded
   const [bestEmbedding] = embeddings
   if (!bestFrame || !bestEmbedding) return refuse(reject('FACE_NOT_FOUND', 'No frame shows a usable face'))
@@ -179,9 +181,14 @@ async function scorePad(models: EngineModels, frames: readonly FaceFrame[], { li
  * The median over all judged frames, and never more than the median over those the TEMPLATE is made of: a live face
  * can't lend its liveness to a picture shown for the rest of the clip.
  */
-function judgeLiveness(padScores: readonly number[], embeddedCount: number): LivenessFinding {
+function judgeLiveness(
+  padScores: readonly number[],
+  embeddedCount: number,
+  motion: number | undefined,
+): LivenessFinding {
   const texture = Math.min(median(padScores), median(padScores.slice(0, embeddedCount)))
-  return { score: texture, signals: { texture } }
+  if (motion === undefined) return { score: texture, signals: { texture } }
+  return { score: Math.min(texture, motion), signals: { texture, motion } }
 }
 
 function median(values: readonly number[]): number {

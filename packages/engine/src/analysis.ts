@@ -89,7 +89,7 @@ export type LivenessFinding = {
   signals: {
     /** Median live probability of the image PAD over the best frames, 0..1. */
     texture: number
-    /** 0..1, only for video: how far the frames are from one still picture. */
+    /** 0..1, only for video: whether the face changes from frame to frame at all, or is one frozen picture. */
     motion?: number
   }
 }

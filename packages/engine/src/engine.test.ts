@@ -111,6 +111,28 @@ describe('media', () => {
   })
 })
 
+describe('liveness', () => {
+  it.each([vp8, { container: 'MP4', codec: 'avc1.42001E' }] as const)(
+    'a photo as a frozen clip fails (%o)',
+    async (format) => {
+      const live = await cut('personA', 2000)
+      const [picture] = live
+      if (!picture) throw new Error('no picture')
+      const frozen = await accept(
+        await encodeClip(
+          live.map(() => picture),
+          format,
+        ),
+        verification,
+      )
+      expect(frozen.liveness?.signals.motion).toBeLessThan(0.1)
+      expect(frozen.liveness?.score).toBeLessThan(livenessThreshold)
+      const moving = await accept(await encodeClip(live, format), verification)
+      expect(moving.liveness?.signals.motion).toBeGreaterThan(0.9)
+    },
+  )
+})
+
 describe('SELFIE', () => {
   it('is an upright JPEG without metadata, wider than the face, on which the same person is found', async () => {
     const clip = await encodeClip(await cut('personA', 2000), vp8)
