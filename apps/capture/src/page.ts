@@ -2,6 +2,7 @@ import type { CaptureView, GatewayErrorKey, GatewayEvent } from '@livegate/contr
 import { type CaptureApi, createCaptureApi } from './api.ts'
 import type { Camera } from './camera.ts'
 import { createFlowStore, type FlowStore } from './flow/flow-store.ts'
+import { en } from './messages/en.ts'
 import { postToParent } from './parent-events.ts'
 import { createSessionStore, readLink, type SessionStore } from './session.ts'
 
@@ -15,8 +16,8 @@ export type Page = {
   camera: Camera | undefined
   /** The last picture, for the small portrait while the server judges. */
   portrait: HTMLCanvasElement | undefined
-  /** The last Error key and Status that the parent was told, so that it is told once. */
-  told: Set<string>
+  /** The error keys that the parent was told. */
+  told: Set<GatewayErrorKey>
 }
 
 /** The page for the link in the address bar. */
@@ -48,10 +49,11 @@ export function takeView(page: Page, view: CaptureView): void {
   }
 }
 
-/** Tells the parent of an error, once a key. */
-export function tellError(page: Page, name: GatewayErrorKey, message: string, extrainfo = ''): void {
+/** Tells the parent of an error, once a key, in words for its developers; `extrainfo` is the precise cause. */
+export function tellError(page: Page, name: GatewayErrorKey, extrainfo = ''): void {
   if (page.told.has(name)) return
   page.told.add(name)
+  const message = en.failed[name].title
   tellParent(page, { processId: page.processId, type: 'Error', value: { name, message, extrainfo } })
 }
 

@@ -1,4 +1,5 @@
 import { onCameraLost, openCamera } from '../camera.ts'
+import { runGuide } from '../guide/run-guide.ts'
 import { type Page, takeView } from '../page.ts'
 import { drawPortrait } from '../portrait.ts'
 import { chooseRecordingType, recordSample } from '../recorder.ts'
@@ -26,7 +27,6 @@ export async function guideToRecording(page: Page, signal: AbortSignal): Promise
   if (camera === undefined) return store.dispatch({ type: 'CAMERA_FAILED', camera: 'lost' })
   onCameraLost(camera, signal, () => store.dispatch({ type: 'CAMERA_FAILED', camera: 'lost' }))
   void reportCapturing(page, signal)
-  const { runGuide } = await import('../guide/run-guide.ts')
   const recording = await runGuide({
     video: camera.video,
     stageSize: () => ({ width: window.innerWidth, height: window.innerHeight }),

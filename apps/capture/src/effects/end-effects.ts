@@ -9,7 +9,7 @@ export function tellProblem(page: Page): void {
   const { state, view, permission, camera, support } = page.store.get()
   const key = state === 'failed' ? view?.outcome?.errorKey : errorKeyOfState[state]
   const extrainfo = { permissionDenied: permission, cameraFailed: camera, unsupported: support }
-  if (key !== undefined) tellError(page, key, state, extrainfo[state as keyof typeof extrainfo])
+  if (key !== undefined) tellError(page, key, extrainfo[state as keyof typeof extrainfo])
 }
 
 /** Ends the process on the server, then follows what became of it. */
@@ -39,7 +39,7 @@ function detailOf({ store }: Page): string {
 export function leave(page: Page): void {
   const { outcome } = page.store.get().view ?? {}
   if (outcome === undefined) return
-  if (outcome.errorKey !== undefined) tellError(page, outcome.errorKey, 'failed')
+  if (outcome.errorKey !== undefined) tellError(page, outcome.errorKey)
   tellParent(page, { processId: page.processId, type: 'Info', value: { name: 'ProcessFinished' } })
   window.location.assign(outcome.returnUrl)
 }

@@ -9,6 +9,12 @@ const retryMs = 2000
 
 /** Follows the process for the whole visit: its application may cancel it, its time may be over, it is judged. */
 export function keepWatching(page: Page): void {
+  for (const [event, online] of [
+    ['online', true],
+    ['offline', false],
+  ] as const) {
+    window.addEventListener(event, () => page.store.dispatch({ type: 'CONNECTION', online }))
+  }
   let watching: AbortController | undefined
   page.store.subscribe(({ view, state }) => {
     const over = view?.outcome !== undefined || state === 'linkRefused'

@@ -48,8 +48,8 @@ describe('ovalOnPicture', () => {
     const oval = ovalOnPicture({ width: 640, height: 480 }, { width: 1280, height: 800 })
     expect(oval.centreX).toBeCloseTo(320)
     // The stage shows the picture twice as large and cuts 80 stage px above.
-    expect(oval.centreY).toBeCloseTo((800 * 0.47 + 80) / 2)
-    expect(oval.radiusY).toBeCloseTo((800 * 0.58) / 4)
+    expect(oval.centreY).toBeCloseTo((800 * 0.48 + 80) / 2)
+    expect(oval.radiusY).toBeCloseTo((800 * 0.66) / 4)
   })
 })
 

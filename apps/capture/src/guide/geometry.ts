@@ -8,10 +8,10 @@ const ovalAspect = 3 / 4
 /** Part of the stage's width that the oval takes on a phone. */
 const widthPart = 0.65
 /** Part of the stage's height that the oval may take, so that hint and button keep their place. */
-const heightPart = 0.58
+const heightPart = 0.66
 const largestWidthPx = 420
 /** The oval's centre, as part of the stage's height: a little above the middle. */
-const centrePart = 0.47
+const centrePart = 0.48
 
 /** The oval for a stage of this size, stage px: 3:4, centred a little above the middle. */
 export function ovalOn({ width, height }: Size): Oval {

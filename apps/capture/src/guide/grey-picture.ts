@@ -7,7 +7,7 @@ const longerSidePx = 160
 /** Takes small grey pictures from a playing video. */
 export type FrameGrabber = (video: HTMLVideoElement) => GreyPicture | undefined
 
-/** Makes a grabber with a canvas of its own. It gives undefined while the video has no picture. */
+/** Makes a grabber with a canvas of its own. It gives undefined while the video has no picture to read. */
 export function createFrameGrabber(): FrameGrabber {
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d', { willReadFrequently: true })
@@ -15,8 +15,13 @@ export function createFrameGrabber(): FrameGrabber {
     if (context === null || video.videoWidth === 0) return undefined
     const size = analysedSize({ width: video.videoWidth, height: video.videoHeight })
     if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
-    context.drawImage(video, 0, 0, size.width, size.height)
-    return { ...size, grey: toGrey(context.getImageData(0, 0, size.width, size.height).data) }
+    try {
+      context.drawImage(video, 0, 0, size.width, size.height)
+      return { ...size, grey: toGrey(context.getImageData(0, 0, size.width, size.height).data) }
+    } catch {
+      // Some privacy settings forbid reading a canvas; the capture goes on without the tracker.
+      return undefined
+    }
   }
 }
 

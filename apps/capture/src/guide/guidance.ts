@@ -10,7 +10,7 @@ export const trackerPatienceMs = 6000
 /** From here on the person may start the recording, and without the tracker it starts by itself. */
 export const manualAfterMs = 8000
 /** From here on it starts by itself whatever the hints say: the server is the judge. */
-export const automaticAfterMs = 15_000
+export const automaticAfterMs = 12_000
 /** One frame's gap longer than this (a sleeping tab) does not count as holding. */
 const longestStepMs = 400
 

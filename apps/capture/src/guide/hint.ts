@@ -17,7 +17,7 @@ export type HintName = (typeof hintNames)[number]
 
 /** What was seen in one frame; boxes and sizes in px of the analysed picture. */
 export type Observation = {
-  /** Boxes of the faces: from the eyebrows to the chin, as the cascade is trained. */
+  /** Boxes of the faces, as the cascade is trained: from the eyebrows to the mouth, as wide as the face. */
   faces: readonly Box[]
   picture: Size
   oval: Oval
@@ -50,7 +50,7 @@ const enter: Limits = {
   smallestFace: 0.25,
   largestFace: 0.65,
   narrowest: 0.5,
-  widest: 0.98,
+  widest: 0.92,
   offX: 0.32,
   offY: 0.32,
   darkest: 55,
@@ -60,7 +60,7 @@ const stay: Limits = {
   smallestFace: 0.22,
   largestFace: 0.68,
   narrowest: 0.45,
-  widest: 1.06,
+  widest: 1,
   offX: 0.42,
   offY: 0.42,
   darkest: 45,

@@ -2,6 +2,8 @@ import type { Messages } from './messages.ts'
 
 const startAgain = 'Go back to where you came from and start again there.'
 
+const whatNext = 'The site that sent you here tells you what you can do next.'
+
 /** English. */
 export const en: Messages = {
   documentTitle: 'Face check',
@@ -133,8 +135,9 @@ export const en: Messages = {
     IDENTIFICATION: { title: 'We know you', text: 'We take you back now.' },
   },
   notConfirmed: {
-    title: 'We couldn’t confirm it’s you',
-    text: 'The site that sent you here tells you what you can do next.',
+    VERIFICATION: { title: 'We couldn’t confirm it’s you', text: whatNext },
+    ENROLLMENT: { title: 'We couldn’t add your face', text: whatNext },
+    IDENTIFICATION: { title: 'We couldn’t find you', text: whatNext },
   },
   failed: {
     BiometricError: { title: 'The check didn’t work', text: 'You can start again where you came from.' },

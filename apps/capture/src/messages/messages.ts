@@ -43,7 +43,7 @@ export type Messages = {
   rejected: Record<SampleRejection, Notice>
   triesLeft: (tries: number) => string
   confirmed: Record<OperationType, Notice>
-  notConfirmed: Notice
+  notConfirmed: Record<OperationType, Notice>
   failed: Record<GatewayErrorKey, Notice>
   ending: string
   endingLost: Notice

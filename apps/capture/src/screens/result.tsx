@@ -15,10 +15,17 @@ export function Confirmed({ flow, messages, dispatch }: ScreenProps) {
 }
 
 /** Decided false. What to do about it is the relying party's to say. */
-export function NotConfirmed({ messages, dispatch }: ScreenProps) {
+export function NotConfirmed({ flow, messages, dispatch }: ScreenProps) {
   useLeaveAfter(notConfirmedMs, dispatch)
   const primary = { label: messages.actions.continue, act: () => dispatch({ type: 'LEAVE' }) }
-  return <Notice icon="cross" tone="danger" {...messages.notConfirmed} primary={primary} />
+  return (
+    <Notice
+      icon="cross"
+      tone="danger"
+      {...messages.notConfirmed[flow.view?.operation ?? 'VERIFICATION']}
+      primary={primary}
+    />
+  )
 }
 
 function useLeaveAfter(ms: number, dispatch: ScreenProps['dispatch']) {
