@@ -26,7 +26,9 @@ async function makeClip() {
   encoder.configure({ codec: 'vp8', ...size, bitrate: 2_500_000 })
   let first
   let timestamp = 0
-  for (const frame of await decode(await readFile(recording), 75)) {
+  const frames = []
+  await decode(await readFile(recording), 75, (frame) => frames.push(frame))
+  for (const frame of frames) {
     const rgba = new Uint8Array(frame.codedWidth * frame.codedHeight * 4)
     await frame.copyTo(rgba, { format: 'RGBA' })
     const raw = { width: frame.codedWidth, height: frame.codedHeight, channels: 4 }
@@ -43,9 +45,8 @@ async function makeClip() {
   return { clip: muxer.finalize(), jpeg: new Uint8Array(first) }
 }
 
-async function decode(bytes, count) {
-  const frames = []
-  const decoder = new VideoDecoder({ output: (frame) => frames.push(frame), error: fail })
+async function decode(bytes, count, output) {
+  const decoder = new VideoDecoder({ output, error: fail })
   const demuxer = new WebMDemuxer({ videoOutput: (chunk) => decoder.decode(chunk), error: fail })
   await demuxer.loadBuffer(bytes)
   decoder.configure({ ...demuxer.videoDecoderConfig, hardwareAcceleration: 'prefer-software' })
@@ -56,7 +57,6 @@ async function decode(bytes, count) {
   clearInterval(keepAlive)
   decoder.close()
   demuxer.close()
-  return frames
 }
 
 /** Every model run of one analysis: session, inputs, and the order they came in. */
@@ -133,9 +133,7 @@ await compare(
   '3 s VP8 clip, 640 x 480, verification with FACE_PASSIVE_VIDEO',
   clip,
   { purpose: 'VERIFICATION', liveness: 'FACE_PASSIVE_VIDEO' },
-  async () => {
-    for (const frame of await decode(clip, 75)) frame.close()
-  },
+  () => decode(clip, 75, (frame) => frame.close()),
 )
 await compare(
   'One JPEG, 640 x 480, verification with FACE_PASSIVE_IMAGE',

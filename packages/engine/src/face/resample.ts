@@ -8,7 +8,7 @@ const CHANNELS = 4
 
 /**
  * Cuts a rectangle out of a picture and stretches it to `width` x `height`, as planar float32[3 * width * height].
- * Each output pixel is the bilinear sample at its centre or, when the picture is reduced by 1.5 or more and `maxTaps`
+ * Each output pixel is the bilinear sample at its centre or, when the picture is reduced by more than 2.5 and `maxTaps`
  * allows it, the mean of up to `maxTaps` x `maxTaps` pixels spread over its area. Beyond the edges the edge is repeated.
  */
 export function cropToTensor(
@@ -21,7 +21,7 @@ export function cropToTensor(
 ): Float32Array {
   const tensor = new Float32Array(3 * width * height)
   const scale = Math.max(widthPx / width, heightPx / height)
-  if (maxTaps > 1 && scale >= 1.5) {
+  if (maxTaps > 1 && scale > 2.5) {
     const columns = nearest(picture.widthPx, xPx, widthPx, width, maxTaps)
     const rows = nearest(picture.heightPx, yPx, heightPx, height, maxTaps)
     average(picture, columns, rows, layout, tensor)
