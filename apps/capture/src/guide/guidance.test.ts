@@ -78,6 +78,11 @@ describe('the guide', () => {
     expect(decide(patient).manual).toBe(false)
   })
 
+  it('still asks for light when it is too dark to find anybody', () => {
+    const nobody = { ...frame, brightness: 10 }
+    expect(watch(startGuidance(0), nobody, trackerPatienceMs + 500)).toMatchObject({ hint: 'tooDark', lit: true })
+  })
+
   it('takes the tracker back when it finds somebody after all', () => {
     const lost = watch(startGuidance(0), frame, trackerPatienceMs + 500)
     expect(watch(lost, far, 500)).toMatchObject({ hint: 'tooFar', trackerHelps: true })

@@ -52,7 +52,9 @@ export function observeFrame(before: Guidance, seen: Observation | undefined, no
   const face = seen && mainFace(seen.faces)
   const lastFaceMs = face === undefined ? before.lastFaceMs : nowMs
   const trackerHelps = seen !== undefined && nowMs - lastFaceMs < trackerPatienceMs
-  const verdict = trackerHelps ? judgeFrame(seen, before.face, before.heldMs > 0) : 'fitFace'
+  const judged = seen === undefined ? 'fitFace' : judgeFrame(seen, before.face, before.heldMs > 0)
+  // Darkness is seen without a tracker, and is why many a tracker finds nobody.
+  const verdict = trackerHelps || judged === 'tooDark' ? judged : 'fitFace'
   const stepMs = Math.min(nowMs - before.lastMs, longestStepMs)
   return {
     ...before,

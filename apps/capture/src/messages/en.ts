@@ -89,7 +89,7 @@ export const en: Messages = {
     fitFace: 'Fit your face in the oval',
     noFace: 'Bring your face into the oval',
     severalFaces: 'Only one person, please',
-    tooDark: 'Find a bit more light',
+    tooDark: 'Find more light. The screen helps',
     tooFar: 'Move a little closer',
     tooClose: 'Move a little back',
     offCentre: 'Move into the middle',
