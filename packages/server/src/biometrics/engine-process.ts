@@ -15,5 +15,7 @@ const engine = await createEngine()
 await engine.warmUp()
 process.on('message', async ({ sample, options }: EngineJob) => {
   send({ analysis: await engine.analyse(sample, options) })
+  // Decoded pictures are small objects with large buffers: V8 alone would let hundreds of megabytes of them pile up.
+  globalThis.gc?.()
 })
 send({ ready: { templateModelId: engine.templateModelId } })
