@@ -99,8 +99,10 @@ describe('engine pool', () => {
     const pool = openPool()
     const { pid } = await answer(pool)
     process.kill(pid, 'SIGKILL')
-    await expect.poll(() => isRunning(pid)).toBe(false)
-    expect((await answer(pool)).pid).not.toBe(pid)
+    // At most the job that was sent before the news of its death arrived is lost.
+    const [first, second] = [await pool.analyse(command('A'), options), await answer(pool)]
+    expect(['ANALYSED', 'CRASHED']).toContain(first.outcome)
+    expect(second.pid).not.toBe(pid)
   })
 
   it('kills a job that hangs in native code or a loop', async () => {
