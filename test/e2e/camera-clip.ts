@@ -21,3 +21,6 @@ export async function writeCameraClip(
   })
   await file.close()
 }
+
+/** A phone's front camera stands upright: the middle of the picture, 3:4. */
+export const asPhone = (picture: Sharp): Sharp => picture.resize(480, 640, { fit: 'cover', position: 'centre' })

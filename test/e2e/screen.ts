@@ -3,7 +3,7 @@ import type { Frame, Page } from 'playwright-core'
 /** Waits until the capture page shows one of the screens; says which. */
 export async function waitForScreen(page: Page | Frame, ...screens: string[]): Promise<string> {
   const selector = screens.map((screen) => `[data-screen="${screen}"]`).join(', ')
-  const found = await page.waitForSelector(selector, { timeout: 60_000 })
+  const found = await page.waitForSelector(selector, { timeout: 30_000 })
   return (await found.getAttribute('data-screen')) ?? ''
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../livegate-client.ts'
 import type { CutOptions } from '../recordings.ts'
 import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
-import { writeCameraClip } from './camera-clip.ts'
+import { asPhone, writeCameraClip } from './camera-clip.ts'
 import { launchChromium } from './chromium.ts'
 import { startRelyingSite } from './relying-site.ts'
 import { goThrough, waitForScreen } from './screen.ts'
@@ -16,7 +16,9 @@ import { goThrough, waitForScreen } from './screen.ts'
 const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } }
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
-const cuts: Record<'a' | 'aOtherDay' | 'b', CutOptions> = {
+type Clip = 'a' | 'aOtherDay' | 'b'
+
+const cuts: Record<Clip, CutOptions> = {
   a: { recording: 'personA', fromMs: 2000, lengthMs: 6000 },
   aOtherDay: { recording: 'personAOtherDay', fromMs: 2000, lengthMs: 6000 },
   b: { recording: 'personB', fromMs: 5000, lengthMs: 6000 },
@@ -26,16 +28,17 @@ let livegate: RunningLivegate
 let client: Awaited<ReturnType<typeof connect>>
 let site: Awaited<ReturnType<typeof startRelyingSite>>
 let folder: string
-const clips: Record<string, string> = {}
+const clipPath = (clip: Clip, context: BrowserContextOptions) =>
+  join(folder, `${clip}-${context.isMobile ? 'portrait' : 'landscape'}.mjpeg`)
 
 beforeAll(async () => {
   livegate = await startLivegate()
   client = await connect(livegate)
   site = await startRelyingSite()
   folder = await mkdtemp(join(tmpdir(), 'livegate-clips-'))
-  for (const [name, cut] of Object.entries(cuts)) {
-    clips[name] = join(folder, `${name}.mjpeg`)
-    await writeCameraClip(clips[name], cut)
+  for (const clip of ['a', 'aOtherDay', 'b'] as const) {
+    await writeCameraClip(clipPath(clip, desktop), cuts[clip])
+    await writeCameraClip(clipPath(clip, phone), cuts[clip], asPhone)
   }
 })
 
@@ -48,14 +51,10 @@ afterAll(async () => {
 
 /** Runs something in a browser whose camera plays a clip. */
 async function inBrowser<T>(
-  {
-    clip,
-    permission,
-    context = desktop,
-  }: { clip?: keyof typeof cuts; permission?: 'denied'; context?: BrowserContextOptions },
+  { clip, permission, context = desktop }: { clip?: Clip; permission?: 'denied'; context?: BrowserContextOptions },
   work: (page: Page, browser: Browser) => Promise<T>,
 ): Promise<T> {
-  const cameraClip = clip && clips[clip]
+  const cameraClip = clip && clipPath(clip, context)
   const browser = await launchChromium({ ...(cameraClip && { cameraClip }), ...(permission && { permission }) })
   try {
     const page = await (await browser.newContext(context)).newPage()
@@ -70,7 +69,7 @@ const create = (operation: string, change: Record<string, unknown> = {}) =>
   client.createProcess({ operation, userId: 'anna', returnUrl: returnUrlOf(), ...change })
 
 /** Enrols or verifies through the page by redirect; says the report and where the user ended. */
-async function visit(operation: string, clip: keyof typeof cuts, context: BrowserContextOptions) {
+async function visit(operation: string, clip: Clip, context: BrowserContextOptions) {
   const { processId, gatewayUrl } = await create(operation)
   const end = await inBrowser({ clip, context }, async (page) => {
     const requests: string[] = []

@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect } from '../livegate-client.ts'
+import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
+import { writeCameraClip } from './camera-clip.ts'
+import { launchChromium } from './chromium.ts'
+import { waitForScreen } from './screen.ts'
+
+/** WCAG 2.2 A and AA on every screen that a visit can show, by axe; and the visit by keyboard alone. */
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+const looks: [string, BrowserContextOptions][] = [
+  ['a desktop, light', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
+  [
+    'a small phone, dark',
+    { viewport: { width: 320, height: 568 }, colorScheme: 'dark', isMobile: true, hasTouch: true },
+  ],
+]
+
+let livegate: RunningLivegate
+let client: Awaited<ReturnType<typeof connect>>
+let folder: string
+let withCamera: Browser
+let withoutCamera: Browser
+let denying: Browser
+
+beforeAll(async () => {
+  livegate = await startLivegate()
+  client = await connect(livegate)
+  folder = await mkdtemp(join(tmpdir(), 'livegate-clips-'))
+  const cameraClip = join(folder, 'a.mjpeg')
+  await writeCameraClip(cameraClip, { recording: 'personA', fromMs: 2000, lengthMs: 6000 })
+  withCamera = await launchChromium({ cameraClip })
+  withoutCamera = await launchChromium()
+  denying = await launchChromium({ cameraClip, permission: 'denied' })
+})
+
+afterAll(async () => {
+  for (const browser of [withCamera, withoutCamera, denying]) await browser?.close()
+  await livegate?.stop()
+  await livegate?.discard()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function open(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const { gatewayUrl } = await client.createProcess({ operation: 'ENROLLMENT', userId: 'anna' })
+  const page = await (await browser.newContext({ ...options, reducedMotion: 'reduce' })).newPage()
+  await page.goto(gatewayUrl)
+  await waitForScreen(page, 'intro')
+  return page
+}
+
+/** What axe finds wrong, in short. The script comes in beside the page's own policy, as an extension's would. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const found = await page.evaluate(async (values) => {
+    const { axe: runner } = window as unknown as { axe: typeof import('axe-core') }
+    return (await runner.run(document, { runOnly: { type: 'tag', values } })).violations
+  }, rules)
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+async function expectClean(page: Page, ...screens: string[]) {
+  const screen = await waitForScreen(page, ...screens)
+  expect(await violations(page), screen).toEqual([])
+}
+
+const start = (page: Page) => page.getByRole('button', { name: 'Start' }).click()
+
+describe.each(looks)('on %s', (_, look) => {
+  it('intro, camera and success are clean', async () => {
+    const page = await open(withCamera, look)
+    await expectClean(page, 'intro')
+    await start(page)
+    await expectClean(page, 'camera', 'recording')
+    await expectClean(page, 'confirmed')
+  })
+
+  it('a refused link is clean', async () => {
+    const page = await open(withCamera, look)
+    const stranger = await (await withCamera.newContext(look)).newPage()
+    await stranger.goto(`${page.url()}#${'x'.repeat(43)}`)
+    await expectClean(stranger, 'linkRefused')
+  })
+
+  it('a denied camera and a missing one are clean', async () => {
+    const denied = await open(denying, look)
+    await start(denied)
+    await expectClean(denied, 'permissionDenied')
+    const missing = await open(withoutCamera, look)
+    await start(missing)
+    await expectClean(missing, 'cameraFailed')
+  })
+
+  it('a failure is clean', async () => {
+    const page = await open(withCamera, look)
+    const processId = page.url().split('/').at(-1)
+    const application = `${livegate.url}/api/v6/application/${livegate.applicationId}`
+    const { authorization } = client
+    await fetch(`${application}/gateway/process/${processId}/cancel`, { method: 'POST', headers: { authorization } })
+    await expectClean(page, 'failed')
+  })
+
+  it('nothing is cut off: no horizontal scrolling', async () => {
+    const page = await open(withCamera, look)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+  })
+})
+
+describe('by keyboard alone', () => {
+  it('a visit goes from start to end', async () => {
+    const page = await open(withCamera, { viewport: { width: 1280, height: 800 } })
+    await tabTo(page, 'Start')
+    await page.keyboard.press('Enter')
+    await waitForScreen(page, 'confirmed')
+    await tabTo(page, 'Continue')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/health/live')
+  })
+})
+
+async function tabTo(page: Page, name: string) {
+  for (let presses = 0; presses < 8; presses += 1) {
+    await page.keyboard.press('Tab')
+    if ((await page.evaluate(() => document.activeElement?.textContent ?? '')).trim() === name) return
+  }
+  throw new Error(`"${name}" is not reached by Tab`)
+}
