@@ -1,9 +1,7 @@
 import {
   type AnalyseOptions,
-  type FaceQuality,
   type FrameFacts,
   isRejected,
-  type LivenessFinding,
   type MediaFacts,
   type Rejected,
   reject,
@@ -11,9 +9,11 @@ import {
 } from './analysis.ts'
 import { cosine } from './compare.ts'
 import type { EngineModels } from './engine.ts'
+import { type FaceFrame, pickBestFrames } from './face/best-frames.ts'
 import { type DetectedFace, detectFaces } from './face/detect.ts'
 import { type Embedding, embedFace, fuseEmbeddings, templateModelIdOf } from './face/embed.ts'
-import { findLandmarks, type Landmarks } from './face/landmarks.ts'
+import { findLandmarks } from './face/landmarks.ts'
+import { judgeLiveness } from './face/liveness.ts'
 import { scoreMotion } from './face/motion.ts'
 import { scoreLiveTexture } from './face/pad.ts'
 import { judgeFrame, measureQuality, qualityLimits } from './face/quality.ts'
@@ -24,21 +24,9 @@ import type { SampledFrame } from './media/decode-video.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
 
 const SAMPLED_FRAMES = 10
-const PAD_FRAMES = 7
 const EMBEDDED_FRAMES = { VERIFICATION: 3, ENROLLMENT: 5 } as const
-/** Of the frames with the tracked face, how many must be usable for a clip to be judged. */
-const MIN_USABLE_SHARE = 0.3
 /** Embeddings of one track below this are not of one person (same person in one clip: above 0.5). */
 const MIN_SELF_SIMILARITY = 0.3
-
-/** A frame with the tracked face, measured. */
-type FaceFrame = SampledFrame & {
-  index: number
-  face: DetectedFace
-  landmarks: Landmarks
-  quality: FaceQuality
-  rejected: Rejected | undefined
-}
 
 /**
  * The whole way of a SAMPLE: decode, detect, track one face, landmarks, quality, best frames, PAD, embedding, SELFIE.
@@ -121,33 +109,6 @@ async function measureFrames(
   return measured
 }
 
-/**
- * The frames worth more work: the best of each of `embedCount` equal parts of the track, best first, then the best of
- * the others. Taking one of each part is what shows that one person follows another. When too few frames are usable,
- * the reason that most of the others have.
- */
-function pickBestFrames(frames: readonly FaceFrame[], embedCount: number): BestFrames | Rejected {
-  const usable = frames.filter(({ rejected }) => !rejected)
-  if (usable.length === 0 || usable.length < frames.length * MIN_USABLE_SHARE) return commonReason(frames)
-  const byQuality = (a: FaceFrame, b: FaceFrame) => b.quality.score - a.quality.score
-  const parts = Math.min(embedCount, usable.length)
-  const embedded = Array.from({ length: parts }, (_, part) => {
-    const [from, to] = [part, part + 1].map((edge) => Math.round((edge * usable.length) / parts))
-    return usable.slice(from, to).sort(byQuality)[0]
-  }).filter((frame) => frame !== undefined)
-  const others = usable.filter((frame) => !embedded.includes(frame)).sort(byQuality)
-  return { embedded: embedded.sort(byQuality), judged: [...embedded, ...others].slice(0, PAD_FRAMES) }
-}
-
-/** `embedded` make the TEMPLATE; `judged` are the same and more, for PAD. */
-type BestFrames = { embedded: FaceFrame[]; judged: FaceFrame[] }
-
-function commonReason(frames: readonly FaceFrame[]): Rejected {
-  const reasons = frames.flatMap(({ rejected }) => rejected ?? [])
-  const count = (reason: Rejected) => reasons.filter(({ rejection }) => rejection === reason.rejection).length
-  return reasons.sort((a, b) => count(b) - count(a))[0] ?? reject('FACE_NOT_FOUND', 'No frame shows a face')
-}
-
 async function embedEach(
   { embedder }: EngineModels,
   frames: readonly FaceFrame[],
@@ -175,27 +136,6 @@ async function scorePad(models: EngineModels, frames: readonly FaceFrame[], { li
   if (liveness === 'NONE') return scores
   for (const { picture, face } of frames) scores.push(await scoreLiveTexture(models.pad, picture, face))
   return scores
-}
-
-/**
- * The median over all judged frames, and never more than the median over those the TEMPLATE is made of: a live face
- * can't lend its liveness to a picture shown for the rest of the clip.
- */
-function judgeLiveness(
-  padScores: readonly number[],
-  embeddedCount: number,
-  motion: number | undefined,
-): LivenessFinding {
-  const texture = Math.min(median(padScores), median(padScores.slice(0, embeddedCount)))
-  if (motion === undefined) return { score: texture, signals: { texture } }
-  return { score: Math.min(texture, motion), signals: { texture, motion } }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  const upper = sorted[middle] ?? 0
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2
 }
 
 function describeFrames(
