@@ -1,5 +1,6 @@
 import { type EncodedVideoChunk, VideoDecoder, type VideoFrame } from '@napi-rs/webcodecs'
 import { isRejected, type MediaFacts, type Rejected, reject } from '../analysis.ts'
+import { collectClosedFrames } from './collect-frames.ts'
 import { type CodedVideo, demuxVideo, judgeVideoSize, type VideoContainer } from './demux.ts'
 import { mediaLimits } from './limits.ts'
 import { readMp4Rotation } from './mp4-rotation.ts'
@@ -62,9 +63,15 @@ async function decodeFrames(
   const copies: Promise<SampledFrame>[] = []
   let rejected: Rejected | undefined
   let dequeued = () => {}
+  let uncollectedPixels = 0
   const decoder = new VideoDecoder({
     output(frame) {
       rejected ??= judgeVideoSize(frame.codedWidth, frame.codedHeight)
+      uncollectedPixels += frame.codedWidth * frame.codedHeight
+      if (uncollectedPixels > MAX_UNCOLLECTED_PIXELS) {
+        uncollectedPixels = 0
+        setImmediate(collectClosedFrames)
+      }
       if (rejected || !wanted.has(frame.timestamp)) return frame.close()
       copies.push(copyFrame(frame, rotation))
     },
@@ -101,6 +108,8 @@ async function decodeFrames(
 /** Bounds how many decoded frames wait for the event loop: without it a 1080p clip would sit in memory whole. */
 const MAX_QUEUED_CHUNKS = 8
 const KEEP_ALIVE_INTERVAL_MS = 1000
+/** 48 MB of decoded frames. */
+const MAX_UNCOLLECTED_PIXELS = 32_000_000
 
 async function copyFrame(frame: VideoFrame, rotation: Rotation): Promise<SampledFrame> {
   try {
