@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { CreateProcessReply, OperationReport, ProcessReport } from '@livegate/contract'
 import type { RunningLivegate } from './start-livegate.ts'
 
@@ -56,13 +57,13 @@ async function readJson<T>(response: Response): Promise<T> {
 }
 
 /** The capture page's side of the API, without a page: opens the gatewayUrl's session and sends samples. */
-export async function openCapture(gatewayUrl: string) {
+export async function openCapture(gatewayUrl: string, sessionKey = randomUUID()) {
   const url = new URL(gatewayUrl)
   const processId = url.pathname.split('/').at(-1) ?? ''
   const post = (path: string, headers: Record<string, string>, body: BodyInit) =>
     fetch(`${url.origin}/api/capture/${path}`, { method: 'POST', headers, body })
   const json = { 'content-type': 'application/json' }
-  const opened = await post('session', json, JSON.stringify({ processId, secret: url.hash.slice(1) }))
+  const opened = await post('session', json, JSON.stringify({ processId, secret: url.hash.slice(1), sessionKey }))
   const { captureToken } = await readJson<{ captureToken: string }>(opened)
   const authorization = `Bearer ${captureToken}`
   return {

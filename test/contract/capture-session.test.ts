@@ -105,6 +105,13 @@ describe('the session', () => {
     expect((await capture.view()).status).toBe(200)
   })
 
+  it('opens again for the browser whose first reply was lost', async () => {
+    const { gatewayUrl } = await client.createProcess({ operation: 'ENROLLMENT', userId: 'a' })
+    await openCapture(gatewayUrl, 'the same browser')
+    const again = await openCapture(gatewayUrl, 'the same browser')
+    expect((await again.begin()).status).toBe(200)
+  })
+
   it("needs the process's own secret", async () => {
     const { gatewayUrl } = await client.createProcess({ operation: 'ENROLLMENT', userId: 'a' })
     const other = await client.createProcess({ operation: 'ENROLLMENT', userId: 'a' })

@@ -21,9 +21,12 @@ const base = '/api/capture'
 /** Longer than the server's long poll (20 s), so that a dead connection is noticed without cutting a living one. */
 const answerTimeoutMs = 30_000
 
-/** Exchanges the link's secret for a capture session; works once. */
-export function openSession(processId: string, secret: string, signal: AbortSignal): Promise<Reply<OpenSessionReply>> {
-  return call('/session', { method: 'POST', body: JSON.stringify({ processId, secret }), signal }, {})
+/** Exchanges the link's secret for a capture session; works once, or again with the same `sessionKey`. */
+export function openSession(
+  { processId, secret, sessionKey }: { processId: string; secret: string; sessionKey: string },
+  signal: AbortSignal,
+): Promise<Reply<OpenSessionReply>> {
+  return call('/session', { method: 'POST', body: JSON.stringify({ processId, secret, sessionKey }), signal }, {})
 }
 
 /** The calls of the session that `captureToken` stands for. */

@@ -10,6 +10,8 @@ import { createSessionStore, readLink, type SessionStore } from './session.ts'
 export type Page = {
   processId: string
   secret: string
+  /** Says to the server that a repeated exchange comes from this very page. */
+  sessionKey: string
   store: FlowStore
   sessions: SessionStore
   api: CaptureApi | undefined
@@ -24,6 +26,9 @@ export type Page = {
 export function createPage(): Page {
   return {
     ...readLink(window.location),
+    sessionKey: Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+      byte.toString(16).padStart(2, '0'),
+    ).join(''),
     store: createFlowStore(),
     sessions: createSessionStore(() => window.sessionStorage),
     api: undefined,

@@ -28,7 +28,12 @@ export type SampleMediaType = (typeof sampleMediaTypes)[number]
 export const maxSampleBytes = 12 * 1024 * 1024
 
 /** `POST session`: exchanges the URL fragment's secret for a capture session, once. */
-export const openSessionBody = z.object({ processId: uuid, secret: z.string().min(1).max(128) })
+export const openSessionBody = z.object({
+  processId: uuid,
+  secret: z.string().min(1).max(128),
+  /** Random, of this browser's choice: who says the same again (the reply was lost) gets the session again. */
+  sessionKey: z.string().min(16).max(128),
+})
 
 /** What became of the last SAMPLE, as far as the page needs to know. No scores: they are the relying party's. */
 export const captureOutcome = z.object({

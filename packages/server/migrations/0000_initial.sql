@@ -42,6 +42,7 @@ CREATE TABLE "gateway_process" (
 	"state" text,
 	"locale" text,
 	"metadata" jsonb,
+	"session_key_sha256" text,
 	"tries_left" integer NOT NULL,
 	"rejection" text,
 	"created_at" timestamp (3) with time zone NOT NULL,

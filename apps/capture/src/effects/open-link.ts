@@ -25,7 +25,7 @@ export async function openLink(page: Page, signal: AbortSignal): Promise<void> {
 }
 
 async function exchangeSecret(page: Page, signal: AbortSignal): Promise<void> {
-  const opened = await openSession(page.processId, page.secret, signal)
+  const opened = await openSession(page, signal)
   if (signal.aborted) return
   if (opened.kind !== 'ok') return refuse(page, opened)
   const { captureToken, view } = opened.body

@@ -27,12 +27,12 @@ type Dependencies = {
 const afterlifeSeconds = 600
 
 /**
- * Exchanges the gatewayUrl's secret for a capture session; only the first to ask gets it.
+ * Exchanges the gatewayUrl's secret for a capture session; only the first browser to ask gets it, again if need be.
  * Errors: CAPTURE_TOKEN_NOT_VALID (wrong secret), PROCESS_NOT_FOUND, PROCESS_ALREADY_OPENED, PROCESS_COMPLETED.
  */
 export async function openCaptureSession(
   dependencies: Dependencies,
-  { processId, secret }: { processId: string; secret: string },
+  { processId, secret, sessionKey }: { processId: string; secret: string; sessionKey: string },
 ): Promise<OpenSessionReply> {
   const { processes, captureTokens, clock } = dependencies
   if (!captureTokens.secretMatches(processId, secret)) {
@@ -43,7 +43,7 @@ export async function openCaptureSession(
   const { applicationId } = known
   const current = await findCurrentProcess(dependencies, applicationId, processId)
   if (current.status === 'COMPLETED') throw new GatewayError('PROCESS_COMPLETED')
-  const opened = await processes.move(applicationId, processId, ['CREATED'], 'STARTED')
+  const opened = await processes.open(applicationId, processId, sessionKey)
   if (opened === undefined) throw new GatewayError('PROCESS_ALREADY_OPENED')
   const tokenExpiry = new Date(opened.expiresAt.getTime() + afterlifeSeconds * 1000)
   const captureToken = await captureTokens.issue({ applicationId, processId }, clock.now(), tokenExpiry)

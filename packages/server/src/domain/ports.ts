@@ -84,6 +84,11 @@ export interface Processes {
   find(applicationId: string, processId: string): Promise<GatewayProcess | undefined>
   /** For the page's headers, before anybody has authenticated: no tenant is known yet. */
   findUnauthenticated(processId: string): Promise<GatewayProcess | undefined>
+  /**
+   * Compare-and-set CREATED -> STARTED, for the browser with this key; the same browser again gets the process as it
+   * stands. Undefined for any other.
+   */
+  open(applicationId: string, processId: string, sessionKey: string): Promise<GatewayProcess | undefined>
   /** Compare-and-set: moves the process when its status is one of `from`; else undefined. */
   move(
     applicationId: string,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import type { GatewayProcess, Operation } from '../domain/gateway-process.ts'
 import type { IdempotencyKey, Processes } from '../domain/ports.ts'
@@ -34,6 +35,25 @@ export function createProcesses(database: Database): Processes {
       const [row] = await database.select().from(gatewayProcess).where(eq(gatewayProcess.id, processId))
       return row && toProcess(row)
     },
+
+    open: (applicationId, processId, sessionKey) =>
+      database.transaction(async (transaction) => {
+        const sessionKeySha256 = createHash('sha256').update(sessionKey).digest('hex')
+        const [opened] = await transaction
+          .update(gatewayProcess)
+          .set({ status: 'STARTED', sessionKeySha256, version: sql`${gatewayProcess.version} + 1` })
+          .where(and(isProcess(applicationId, processId), eq(gatewayProcess.status, 'CREATED')))
+          .returning()
+        if (opened !== undefined) {
+          await announceChange(transaction, processId)
+          return toProcess(opened)
+        }
+        const [again] = await transaction
+          .select()
+          .from(gatewayProcess)
+          .where(and(isProcess(applicationId, processId), eq(gatewayProcess.sessionKeySha256, sessionKeySha256)))
+        return again && toProcess(again)
+      }),
 
     move: (applicationId, processId, from, to) =>
       database.transaction(async (transaction) => {

@@ -20,7 +20,7 @@ export function toApplication(row: typeof application.$inferSelect): Application
   }
 }
 
-export function toProcess(row: typeof gatewayProcess.$inferSelect): GatewayProcess {
+export function toProcess({ sessionKeySha256: _, ...row }: typeof gatewayProcess.$inferSelect): GatewayProcess {
   return {
     ...row,
     state: row.state ?? undefined,

@@ -101,6 +101,8 @@ export const gatewayProcess = pgTable(
     state: text('state'),
     locale: text('locale'),
     metadata: jsonb('metadata').$type<Record<string, unknown>>(),
+    /** SHA-256 of the key of the browser that opened it, hex. */
+    sessionKeySha256: text('session_key_sha256'),
     triesLeft: integer('tries_left').notNull(),
     rejection: text('rejection'),
     createdAt: moment('created_at').notNull(),

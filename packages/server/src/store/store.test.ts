@@ -91,6 +91,20 @@ describe('processes', () => {
     expect((await processes.find(application.id, made.id))?.version).toBe(2)
   })
 
+  it('open for the first browser only, and for that one again', async () => {
+    const made = await makeProcess()
+    const opened = await Promise.all(
+      Array.from({ length: 12 }, (_, browser) => processes.open(application.id, made.id, `browser ${browser}`)),
+    )
+    const winner = opened.findIndex((process) => process !== undefined)
+    expect(opened.filter((process) => process !== undefined)).toHaveLength(1)
+    expect(await processes.open(application.id, made.id, `browser ${winner}`)).toMatchObject({
+      status: 'STARTED',
+      version: 2,
+    })
+    expect(await processes.open(application.id, made.id, 'browser 99')).toBeUndefined()
+  })
+
   it('that are overdue are listed, and only those', async () => {
     const overdue = await makeProcess({ expiresAt: new Date(Date.now() - 1000) })
     const busy = await makeProcess({ expiresAt: new Date(Date.now() - 1000), status: 'PROCESSING' })
