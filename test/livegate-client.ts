@@ -57,7 +57,7 @@ async function readJson<T>(response: Response): Promise<T> {
 }
 
 /** The capture page's side of the API, without a page: opens the gatewayUrl's session and sends samples. */
-export async function openCapture(gatewayUrl: string, sessionKey = randomUUID()) {
+export async function openCapture(gatewayUrl: string, sessionKey: string = randomUUID()) {
   const url = new URL(gatewayUrl)
   const processId = url.pathname.split('/').at(-1) ?? ''
   const post = (path: string, headers: Record<string, string>, body: BodyInit) =>
