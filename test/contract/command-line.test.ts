@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeClip } from '../clip.ts'
+import { connect, openCapture } from '../livegate-client.ts'
+import { forEachPicture } from '../recordings.ts'
+import { type RunningLivegate, runLivegate, startLivegate } from '../start-livegate.ts'
+
+/** The command line as an operator uses it, beside a running server and without one. */
+
+let folder: string
+let livegate: RunningLivegate
+const file = (name: string) => join(folder, name)
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'livegate-cli-'))
+  livegate = await startLivegate()
+  await writeFile(file('a.webm'), await makeClip({ recording: 'personA', fromMs: 2000, lengthMs: 2500 }))
+  await writeFile(file('a2.webm'), await makeClip({ recording: 'personAOtherDay', fromMs: 2000, lengthMs: 2500 }))
+  await writeFile(file('b.webm'), await makeClip({ recording: 'personB', fromMs: 5000, lengthMs: 2500 }))
+  await forEachPicture({ recording: 'personA', fromMs: 8000, lengthMs: 60 }, async ({ rgba, width, height }) => {
+    const picture = sharp(rgba, { raw: { width, height, channels: 4 } }).removeAlpha()
+    await writeFile(file('a.png'), await picture.png().toBuffer())
+  })
+  await writeFile(file('note.txt'), 'no photo')
+})
+
+afterAll(async () => {
+  await livegate?.stop()
+  await livegate?.discard()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function runJson(...words: string[]) {
+  const { code, stdout, stderr } = await runLivegate(livegate.environment, ...words, '--json')
+  return { code, stderr, value: JSON.parse(stdout) as Record<string, unknown> }
+}
+
+describe('app', () => {
+  it('create makes credentials that work at once, and list shows the application', async () => {
+    const created = await runJson('app', 'create', '--name', 'Shop')
+    expect(created).toMatchObject({
+      code: 0,
+      value: { applicationId: expect.any(String), apiKey: expect.stringMatching(/^lg_/) },
+    })
+    const { applicationId, apiKey } = created.value as { applicationId: string; apiKey: string }
+    await expect(connect({ url: livegate.url, applicationId, apiKey })).resolves.toBeDefined()
+    const listed = await runJson('app', 'list')
+    expect(listed.value).toContainEqual(expect.objectContaining({ applicationId, name: 'Shop' }))
+  })
+
+  it('create refuses what is no origin', async () => {
+    const refused = await runJson('app', 'create', '--name', 'Shop', '--allowed-origins', 'https://a.example/path')
+    expect(refused).toMatchObject({ code: 1, value: { error: 'WRONG_ARGUMENT' } })
+  })
+})
+
+describe('user enroll', () => {
+  it('enrols from a photo; the page then knows the person', async () => {
+    const words = ['user', 'enroll', '--app', livegate.applicationId, '--user', 'from photo', file('a.png')]
+    expect(await runJson(...words)).toMatchObject({ code: 0, value: { enrolled: true, userId: 'from photo' } })
+    const client = await connect(livegate)
+    const { gatewayUrl, processId } = await client.createProcess({ operation: 'VERIFICATION', userId: 'from photo' })
+    const capture = await openCapture(gatewayUrl)
+    await capture.begin()
+    await capture.send(await makeClip({ recording: 'personAOtherDay', fromMs: 2000, lengthMs: 2500 }))
+    expect((await client.completion(processId)).data.result).toBe(true)
+  })
+
+  it.each([
+    ['an unknown application', ['--app', '7d9f6e62-0000-4000-8000-000000000000'], 'a.png', 'APPLICATION_NOT_FOUND'],
+    ['a malformed application', ['--app', 'x'], 'a.png', 'APPLICATION_NOT_FOUND'],
+    ['a text file', [], 'note.txt', 'UNSUPPORTED_MEDIA_TYPE'],
+    ['a missing file', [], 'nowhere.png', 'FILE_NOT_READABLE'],
+  ])('refuses %s', async (_, app, name, error) => {
+    const application = app.length > 0 ? app : ['--app', livegate.applicationId]
+    const refused = await runJson('user', 'enroll', ...application, '--user', 'u', file(name))
+    expect(refused).toMatchObject({ code: 1, value: { error, message: expect.any(String) } })
+  })
+})
+
+describe('compare', () => {
+  it.each([
+    ['a.webm', 'a2.webm', true],
+    ['a.png', 'a2.webm', true],
+    ['a.png', 'b.webm', false],
+  ])('%s and %s: %s', async (a, b, result) => {
+    const compared = await runJson('compare', file(a), file(b))
+    expect(compared).toMatchObject({
+      code: 0,
+      value: { result, scores: expect.arrayContaining([expect.objectContaining({ scoreType: 'MATCHING' })]) },
+    })
+  })
+
+  it('says which file is no use', async () => {
+    const failed = await runJson('compare', file('a.png'), file('note.txt'))
+    expect(failed.code).toBe(1)
+    expect(failed.value.message).toContain('note.txt')
+  })
+})
+
+describe('doctor', () => {
+  it('finds everything well beside the running server', async () => {
+    const examined = await runJson('doctor')
+    expect(examined).toMatchObject({ code: 0, value: { ok: true } })
+  })
+
+  it('names a wrong setting', async () => {
+    const { code, stdout } = await runLivegate({ ...livegate.environment, LIVEGATE_PORT: 'x' }, 'doctor', '--json')
+    expect(code).toBe(1)
+    expect(stdout).toContain('LIVEGATE_PORT')
+  })
+})
