@@ -63,7 +63,7 @@ async function startServer(dataDir) {
       LIVEGATE_DATA_DIR: dataDir,
       LIVEGATE_LOG_LEVEL: 'warn',
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
   for await (const line of createInterface(child.stdout)) {
     if (line.startsWith('{"url"')) return { child, ...JSON.parse(line) }
