@@ -149,6 +149,22 @@ describe('the session', () => {
   })
 })
 
+describe('stopping', () => {
+  it('does not wait for a page that waits', async () => {
+    const other = await startLivegate()
+    const { gatewayUrl } = await (await connect(other)).createProcess({ operation: 'ENROLLMENT', userId: 'a' })
+    const capture = await openCapture(gatewayUrl)
+    const { version } = (await (await capture.view()).json()) as { version: number }
+    const waiting = capture.view(version)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const late = new Promise((resolve) => setTimeout(resolve, 15_000, 'late'))
+    const stopped = Promise.race([other.stop(), late])
+    expect((await waiting).status).toBe(200)
+    expect(await stopped).toBe(0)
+    await other.discard()
+  })
+})
+
 describe('samples that are no use', () => {
   it.each([
     ['nothing', new Uint8Array(0), 'video/webm', 400, 'SAMPLE_EMPTY'],

@@ -45,6 +45,7 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
   installErrors(app)
   installSecurityHeaders(app)
   logRequests(app)
+  partWhenStopping(app)
   await installOpenapi(app, dependencies)
 
   await app.register(healthRoutes, dependencies)
@@ -64,6 +65,17 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
     )
   })
   return app
+}
+
+/** While stopping, an answer ends its connection: a client that keeps it alive would keep us alive. */
+function partWhenStopping(app: FastifyInstance) {
+  let stopping = false
+  app.addHook('preClose', async () => {
+    stopping = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close')
+  })
 }
 
 /** One line a request: the route's pattern, never the address, which may hold what is not ours to log. */

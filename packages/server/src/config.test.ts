@@ -19,6 +19,7 @@ describe('readConfig', () => {
     ['LIVEGATE_PORT', '65536'],
     ['LIVEGATE_PUBLIC_URL', 'ftp://x.example'],
     ['LIVEGATE_PUBLIC_URL', 'https://x.example/?a=1'],
+    ['LIVEGATE_PUBLIC_URL', 'https://x.example/below'],
     ['LIVEGATE_MASTER_KEY', 'short'],
     ['LIVEGATE_TRUSTED_PROXIES', '10.0.0.0/8, nonsense'],
     ['LIVEGATE_LOG_LEVEL', 'loud'],
@@ -33,8 +34,8 @@ describe('readConfig', () => {
     expect(configOf({ LIVEGATE_PROT: '1' }).warnings.join()).toContain('LIVEGATE_PROT')
   })
 
-  it('takes an empty value as none, and cuts the base URL', () => {
-    const { config } = configOf({ LIVEGATE_PORT: '', LIVEGATE_PUBLIC_URL: 'https://gate.example/base//' })
-    expect(config).toMatchObject({ port: 8080, publicUrl: 'https://gate.example/base' })
+  it('takes an empty value as none, and the public URL as an origin', () => {
+    const { config } = configOf({ LIVEGATE_PORT: '', LIVEGATE_PUBLIC_URL: 'https://gate.example/' })
+    expect(config).toMatchObject({ port: 8080, publicUrl: 'https://gate.example' })
   })
 })

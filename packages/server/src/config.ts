@@ -24,11 +24,11 @@ const settings = z.object({
   LIVEGATE_PORT: wholeNumber(1, 65535).default(8080).describe('Port to listen on'),
   LIVEGATE_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .refine((url) => !URL.canParse(url) || (new URL(url).search === '' && new URL(url).hash === ''), {
-      error: 'must have neither query nor fragment',
+    .refine((url) => !URL.canParse(url) || new URL(url).href === `${new URL(url).origin}/`, {
+      error: 'must be an origin such as https://face.example.com, without path, query or credentials',
     })
     .optional()
-    .describe('Base URL as users and relying parties reach it'),
+    .describe('Origin as users and relying parties reach it'),
   LIVEGATE_DATA_DIR: z.string().min(1).default('./data').describe('Where everything is kept'),
   LIVEGATE_MASTER_KEY: z
     .string()
@@ -92,7 +92,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     config: {
       host: value.LIVEGATE_HOST,
       port: value.LIVEGATE_PORT,
-      publicUrl: value.LIVEGATE_PUBLIC_URL?.replace(/\/+$/, ''),
+      publicUrl: value.LIVEGATE_PUBLIC_URL && new URL(value.LIVEGATE_PUBLIC_URL).origin,
       dataDir: resolve(value.LIVEGATE_DATA_DIR),
       masterKeyHex: value.LIVEGATE_MASTER_KEY,
       logLevel: value.LIVEGATE_LOG_LEVEL,

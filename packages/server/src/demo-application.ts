@@ -27,14 +27,26 @@ export async function openDemoApplication(
     const application = await dependencies.applications.find(kept.applicationId)
     return application && { ...kept, created: false }
   }
-  if ((await dependencies.applications.list()).length > 0) return undefined
-  const { application, apiKey } = await createApplication(dependencies, { name: 'Demo' })
-  const made = { applicationId: application.id, apiKey }
+  const made = await makeDemo(dependencies)
+  if (made === undefined) return undefined
   const file = await open(path, 'wx', 0o600)
   await file.writeFile(`${JSON.stringify(made, null, 2)}\n`)
   await file.sync()
   await file.close()
   return { ...made, created: true }
+}
+
+const demoName = 'Demo'
+
+/** A start that was killed before the credentials were kept left an application behind: it gets another key. */
+async function makeDemo(dependencies: Dependencies): Promise<Credentials | undefined> {
+  const [first, ...others] = await dependencies.applications.list()
+  if (first === undefined) {
+    const { application, apiKey } = await createApplication(dependencies, { name: demoName })
+    return { applicationId: application.id, apiKey }
+  }
+  if (first.name !== demoName || others.length > 0) return undefined
+  return { applicationId: first.id, apiKey: await dependencies.apiKeys.issue(first.id, dependencies.clock.now()) }
 }
 
 async function readCredentials(path: string): Promise<Credentials | undefined> {

@@ -12,6 +12,7 @@ import type {
   CaptureTokens,
   Clock,
   Evidence,
+  Housekeeping,
   Operations,
   ProcessChanges,
   Processes,
@@ -27,6 +28,7 @@ import { createBans, defaultBanPolicy } from './store/bans.ts'
 import { listenForChanges } from './store/changes.ts'
 import { type DatabaseAddress, type DatabaseConnection, migrateDatabase, openDatabase } from './store/database.ts'
 import { openEmbeddedPostgres } from './store/embedded.ts'
+import { createHousekeeping } from './store/housekeeping.ts'
 import { bindMasterKey } from './store/installation.ts'
 import { createOperations } from './store/operations.ts'
 import { createProcesses } from './store/processes.ts'
@@ -40,6 +42,7 @@ export type Dependencies = {
   authTokens: AuthTokens
   captureTokens: CaptureTokens
   bans: Bans
+  housekeeping: Housekeeping
   users: Users
   templates: Templates
   processes: Processes
@@ -92,8 +95,7 @@ async function wire(
   log: (error: Error) => void,
   closers: Closer[],
 ): Promise<Omit<Dependencies, 'close'>> {
-  // Passable, since PostgreSQL never runs as root: its own user has to get through. What is inside is closed by itself.
-  await mkdir(config.dataDir, { recursive: true, mode: 0o711 })
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const address = await openPostgres(config, progress, closers)
   const connection = openDatabase(address, log)
   closers.push(connection.close)
@@ -115,6 +117,7 @@ async function wire(
     authTokens: await createAuthTokens(keyring),
     captureTokens: await createCaptureTokens(keyring),
     bans: createBans(connection, { ...defaultBanPolicy, failures: config.banAfterFailures }),
+    housekeeping: createHousekeeping(database),
     users: createUsers(database),
     templates: createTemplates(database, keyring),
     processes: createProcesses(database),

@@ -53,6 +53,11 @@ export interface Bans {
   recordFailure(address: string, now: Date): Promise<void>
 }
 
+export interface Housekeeping {
+  /** Deletes what no longer means anything: old idempotency keys and failure counts. */
+  forgetOutdated(now: Date): Promise<void>
+}
+
 export interface Users {
   exists(applicationId: string, userId: string): Promise<boolean>
   /** Makes the user when there is none. */

@@ -1,7 +1,7 @@
 import { Logger, parseCronItems, type Runner, type RunnerOptions, run, type TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { expireProcesses } from '../domain/end-process.ts'
-import type { Biometrics, Clock, Evidence, Operations, Processes, Templates } from '../domain/ports.ts'
+import type { Biometrics, Clock, Evidence, Housekeeping, Operations, Processes, Templates } from '../domain/ports.ts'
 import { runOperation } from '../domain/run-operation.ts'
 
 type Dependencies = {
@@ -10,6 +10,7 @@ type Dependencies = {
   evidence: Evidence
   templates: Templates
   biometrics: Biometrics
+  housekeeping: Housekeeping
   clock: Clock
 }
 
@@ -32,6 +33,9 @@ export async function startWorker(
     expire_processes: async () => {
       await expireProcesses(dependencies)
     },
+    forget_outdated: async () => {
+      await dependencies.housekeeping.forgetOutdated(dependencies.clock.now())
+    },
     requeue_unsettled: async () => {
       await dependencies.operations.requeueUnsettled()
     },
@@ -46,6 +50,7 @@ export async function startWorker(
     logger: new Logger(() => (level, message) => log(level === 'warning' ? 'warn' : level, message)),
     parsedCronItems: parseCronItems([
       { task: 'expire_processes', match: '* * * * *', options: { backfillPeriod: 0 } },
+      { task: 'forget_outdated', match: '7 * * * *', options: { backfillPeriod: 0 } },
       { task: 'requeue_unsettled', match: '* * * * *', options: { backfillPeriod: 0 } },
     ]),
   })

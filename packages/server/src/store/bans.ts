@@ -30,6 +30,7 @@ export function createBans({ database, pool }: { database: Database; pool: pg.Po
     storeType: 'pool',
     tableName: 'failure_count',
     tableCreated: true,
+    clearExpiredByTimeout: false,
     keyPrefix: 'auth',
     points: policy.failures - 1,
     duration: policy.windowSeconds,

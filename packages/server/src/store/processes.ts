@@ -8,7 +8,8 @@ import type { Database, Transaction } from './database.ts'
 import { toProcess } from './rows.ts'
 import { gatewayProcess, idempotencyKey, operation } from './schema.ts'
 
-const idempotencyHours = 24
+/** How long an Idempotency-Key is remembered, h. */
+export const idempotencyHours = 24
 
 const isProcess = (applicationId: string, processId: string) =>
   and(eq(gatewayProcess.applicationId, applicationId), eq(gatewayProcess.id, processId))

@@ -9,6 +9,7 @@ import { interruptibleStatuses } from '../domain/process-states.ts'
 import { describeResource } from '../domain/sample.ts'
 import { listenForChanges } from './changes.ts'
 import { openDatabaseUnderTest } from './database-under-test.ts'
+import { createHousekeeping } from './housekeeping.ts'
 import { createOperations } from './operations.ts'
 import { createProcesses } from './processes.ts'
 import { createTemplates } from './templates.ts'
@@ -126,6 +127,18 @@ describe('processes', () => {
     await woken
     expect(Date.now() - startedAt).toBeLessThan(10_000)
     await changes.close()
+  })
+})
+
+describe('housekeeping', () => {
+  it('forgets idempotency keys after a day, and not before', async () => {
+    const idempotency = { key: 'k', bodySha256: 'x' }
+    const first = await processes.create(application.id, makeRows(), idempotency)
+    const housekeeping = createHousekeeping(database.database)
+    await housekeeping.forgetOutdated(new Date())
+    expect(await processes.create(application.id, makeRows(), idempotency)).toEqual(first)
+    await housekeeping.forgetOutdated(new Date(Date.now() + 25 * 3600_000))
+    expect(await processes.create(application.id, makeRows(), idempotency)).not.toEqual(first)
   })
 })
 

@@ -54,6 +54,9 @@ export const captureRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, de
 }
 
 const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependencies) => {
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+
   app.addContentTypeParser(
     [...sampleMediaTypes],
     { parseAs: 'buffer', bodyLimit: maxSampleBytes },
@@ -66,7 +69,8 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
     async (request) => {
       const { after } = request.query
       if (after === undefined) return currentView(dependencies, captureOf(request))
-      const options = { after, waitMs: longPollMs, signal: signalOf(request) }
+      const signal = AbortSignal.any([closing.signal, signalOf(request)])
+      const options = { after, waitMs: longPollMs, signal }
       return awaitView(dependencies, captureOf(request), options)
     },
   )
