@@ -10,12 +10,15 @@ export const serveCommand = defineCommand({
   run: ({ args }) =>
     runCommand(args.json, async () => {
       const startedAt = performance.now()
+      const told = untilTold()
       const config = settingsOfEnvironment()
       const server = await start(config)
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
       if (args.json) process.stdout.write(`${JSON.stringify({ url: server.publicUrl, demo: server.demo })}\n`)
       else process.stdout.write(`${welcome(server, seconds).join('\n')}\n`)
-      await stopWhenTold(server)
+      await told
+      await server.close()
+      process.exit(0)
     }),
 })
 
@@ -46,14 +49,20 @@ function welcome({ publicUrl, demo }: Server, seconds: string): string[] {
   return [...lines, '']
 }
 
-async function stopWhenTold(server: Server): Promise<void> {
-  const signals = ['SIGINT', 'SIGTERM'] as const
-  await new Promise<void>((resolve) => {
-    for (const signal of signals) process.once(signal, () => resolve())
+const signals = ['SIGINT', 'SIGTERM'] as const
+/** At a Ctrl-C under npm the signal comes twice: from the terminal and, at the same moment, from npm. */
+const sameSignalMs = 1000
+
+/** Resolves at the first signal to stop; a second one, clearly later, means: now. Asked before the start, it holds for it. */
+function untilTold(): Promise<void> {
+  return new Promise((resolve) => {
+    let toldAt: number | undefined
+    const hear = () => {
+      if (toldAt !== undefined && performance.now() - toldAt > sameSignalMs) process.exit(1)
+      if (toldAt === undefined) process.stderr.write('Stopping …\n')
+      toldAt ??= performance.now()
+      resolve()
+    }
+    for (const signal of signals) process.on(signal, hear)
   })
-  process.stderr.write('Stopping …\n')
-  // A second signal means: now.
-  for (const signal of signals) process.once(signal, () => process.exit(1))
-  await server.close()
-  process.exit(0)
 }
