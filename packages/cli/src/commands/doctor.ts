@@ -75,7 +75,7 @@ async function checkModels(): Promise<Finding[]> {
 async function checkDisk({ dataDir }: Config): Promise<Finding> {
   const check = 'disk'
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o711 })
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
     await access(dataDir, constants.R_OK | constants.W_OK)
     const { bavail, bsize } = await statfs(dataDir)
     const free = bavail * bsize
