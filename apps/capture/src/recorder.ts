@@ -1,7 +1,7 @@
 import type { SampleMediaType } from '@livegate/contract'
 
-/** A recording, ready to send. `digest`: hex SHA-256 of the bytes, undefined where the browser can't compute it. */
-export type Sample = { bytes: Blob; mediaType: SampleMediaType; digest: string | undefined }
+/** A recording, ready to send. */
+export type Sample = { bytes: Blob; mediaType: SampleMediaType }
 
 /** What to ask MediaRecorder for, and what that is for the server (no codecs parameter). */
 export type RecordingType = { recorderType: string; mediaType: SampleMediaType }
@@ -37,7 +37,7 @@ export async function recordSample(
   const recorder = new MediaRecorder(stream, { mimeType: recorderType, videoBitsPerSecond: bitsPerSecond })
   const bytes = new Blob(await collectChunks(recorder, onProgress, signal), { type: mediaType })
   if (bytes.size === 0) throw new Error('the recorder gave nothing')
-  return { bytes, mediaType, digest: await digestOf(bytes) }
+  return { bytes, mediaType }
 }
 
 function collectChunks(
@@ -65,10 +65,4 @@ function collectChunks(
     signal.addEventListener('abort', stop, { once: true })
     recorder.start(chunkMs)
   }).finally(() => clearInterval(ticker))
-}
-
-async function digestOf(bytes: Blob): Promise<string | undefined> {
-  if (globalThis.crypto?.subtle === undefined) return undefined
-  const hash = await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer())
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -5,7 +5,7 @@ import type { Sample } from '../recorder.ts'
 import { advance, type Flow, type FlowEvent, initialFlow, type MovingEvent } from './flow.ts'
 import { eventNames, stateNames, transitions } from './states.ts'
 
-const sample: Sample = { bytes: new Blob(['clip']), mediaType: 'video/webm', digest: 'ab' }
+const sample: Sample = { bytes: new Blob(['clip']), mediaType: 'video/webm' }
 
 function eventOf(name: (typeof eventNames)[number]): MovingEvent {
   switch (name) {
