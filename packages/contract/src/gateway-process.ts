@@ -1,14 +1,28 @@
 import { z } from 'zod'
 import { livenessMethod } from './biometrics.ts'
-import { lineOfText, timestamp, uuid } from './text.ts'
+import { isOneLine, lineOfText, textUpTo, timestamp, uuid } from './text.ts'
 
 /** The longest life of a process that is never opened or never finished, s. */
 export const maxExpiresInSeconds = 24 * 3600
 
+/** Host names and addresses only: what else the URL standard lets pass means something else in a Content-Security-Policy. */
+const plainHost = /^(\[[0-9a-f:.]+\]|[\w.-]+)$/
+
+// Not z.url(), which drops line breaks and surrounding spaces: the user goes back to the URL to the letter.
 const returnUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an absolute http or https URL' })
+  .string()
   .max(2048)
-  .refine((text) => !URL.canParse(text) || new URL(text).username === '', { error: 'must not contain credentials' })
+  .refine(isOneLine, { error: 'must not contain control characters' })
+  .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), {
+    error: 'must be an absolute http or https URL',
+  })
+  .refine((text) => !URL.canParse(text) || `${new URL(text).username}${new URL(text).password}` === '', {
+    error: 'must not contain credentials',
+  })
+  .refine((text) => !URL.canParse(text) || plainHost.test(new URL(text).hostname), {
+    error: 'must have a host name or address',
+  })
+  .meta({ format: 'uri' })
 
 /**
  * Body of `POST gateway/process`. `biometricMethod` and `operation` are free text here because an unavailable one is
@@ -40,9 +54,9 @@ export const createProcessBody = z
       .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 language tag')
       .optional()
       .describe("BCP 47 language of the page; else the browser's"),
-    state: z.string().max(1024).optional().describe('Echoed as the query parameter "state" on return'),
+    state: textUpTo(1024).optional().describe('Echoed as the query parameter "state" on return'),
     metadata: z
-      .record(z.string().max(64), z.union([z.string().max(512), z.number(), z.boolean(), z.null()]))
+      .record(textUpTo(64), z.union([textUpTo(512), z.number(), z.boolean(), z.null()]))
       .refine((object) => Object.keys(object).length <= 32, { error: 'must not have more than 32 entries' })
       .optional()
       .describe('Small object, echoed'),

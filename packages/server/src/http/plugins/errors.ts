@@ -63,6 +63,8 @@ function toGatewayError(error: FastifyError): GatewayError {
   if (known !== undefined) return new GatewayError(known)
   if (error.statusCode === 400)
     return new GatewayError(error instanceof SyntaxError ? 'MALFORMED_JSON' : 'INVALID_REQUEST')
+  // A folder, or a path that leaves the served one.
+  if (error.statusCode === 403 || error.statusCode === 404) return new GatewayError('NOT_FOUND')
   if (error.statusCode === 413) return new GatewayError('BODY_TOO_LARGE')
   return isPassing(error)
     ? new GatewayError('SERVER_BUSY', { retryAfterSeconds: 5 })
