@@ -17,6 +17,7 @@ import { judgeLiveness } from './face/liveness.ts'
 import { scoreMotion } from './face/motion.ts'
 import { scoreLiveTexture } from './face/pad.ts'
 import { judgeFrame, measureQuality, qualityLimits } from './face/quality.ts'
+import { findRelief } from './face/relief.ts'
 import { cutSelfie } from './face/selfie.ts'
 import { trackOneFace } from './face/track.ts'
 import { decodeSample } from './media/decode-sample.ts'
@@ -63,8 +64,13 @@ export async function analyseSample(
   if (inconsistency) return refuse(inconsistency)
 
   const padScores = await stopwatch.time('pad', () => scorePad(models, best.judged, options))
+  const relief = await stopwatch.time('relief', () =>
+    options.liveness === 'NONE' ? undefined : findRelief(faceFrames),
+  )
   const liveness =
-    options.liveness === 'NONE' ? undefined : judgeLiveness(padScores, best.embedded.length, scoreMotion(faceFrames))
+    options.liveness === 'NONE'
+      ? undefined
+      : judgeLiveness(padScores, best.embedded.length, scoreMotion(faceFrames), relief)
   const [bestFrame] = best.embedded
   const [bestEmbedding] = embeddings
   if (!bestFrame || !bestEmbedding) return refuse(reject('FACE_NOT_FOUND', 'No frame shows a usable face'))

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeClip, type RawPicture } from '../../../test/encode-clip.ts'
+import { moveStill } from '../../../test/moved-still.ts'
 import { type CutOptions, forEachPicture } from '../../../test/recordings.ts'
 import type { AnalyseOptions, SampleAnalysis, Template } from './analysis.ts'
 import { compareTemplates, livenessThreshold, matchingThresholds } from './compare.ts'
@@ -131,6 +132,37 @@ describe('liveness', () => {
       expect(moving.liveness?.signals.motion).toBeGreaterThan(0.9)
     },
   )
+
+  it('a person who moves has depth', async () => {
+    const { liveness } = await accept(await encodeClip(await cut('personA', 18_000, 3000), vp8), verification)
+    expect(liveness?.signals.relief).toMatchObject({ judged: true, reason: 'MOVES_WITH_DEPTH' })
+    expect(liveness?.signals.relief?.score).toBeGreaterThan(0.9)
+    expect(liveness?.score).toBeGreaterThan(0.9)
+  })
+
+  it.each([
+    { motion: 'pan' },
+    { motion: 'zoom' },
+    { motion: 'rotate' },
+    { motion: 'shake', noiseLevels: 4 },
+    { motion: 'shake', stillBackground: true },
+  ] as const)('a photo that is moved about fails (%o)', async (options) => {
+    const [picture] = await cut('personA', 18_000, 40)
+    if (!picture) throw new Error('no picture')
+    const { frames } = await accept(await encodeClip(Array(10).fill(picture), { ...vp8, frameMs: 100 }), verification)
+    const face = frames[0]?.face
+    if (!face) throw new Error('no face')
+    const { liveness } = await accept(await encodeClip(moveStill(picture, face, options), vp8), verification)
+    expect(liveness?.signals.motion).toBeGreaterThan(0.9)
+    expect(liveness?.signals.relief).toMatchObject({ judged: true, reason: 'MOVES_AS_A_PLANE' })
+    expect(liveness?.score).toBeLessThan(livenessThreshold)
+  })
+
+  it('a face that keeps still is not judged by its depth', async () => {
+    const { liveness } = await accept(await encodeClip(await cut('personA', 12_000, 3000), vp8), verification)
+    expect(liveness?.signals.relief).toMatchObject({ judged: false, reason: 'TOO_LITTLE_MOTION' })
+    expect(liveness?.score).toBeGreaterThan(0.9)
+  })
 })
 
 describe('SELFIE', () => {

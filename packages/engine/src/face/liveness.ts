@@ -1,17 +1,22 @@
-import type { LivenessFinding } from '../analysis.ts'
+import type { LivenessFinding, ReliefFinding } from '../analysis.ts'
 
 /**
  * The median over all judged frames, and never more than the median over those the TEMPLATE is made of: a live face
- * can't lend its liveness to a picture shown for the rest of the clip.
+ * can't lend its liveness to a picture shown for the rest of the clip. The score is the lowest of the signals;
+ * relief takes part only where it was judged.
  */
 export function judgeLiveness(
   padScores: readonly number[],
   embeddedCount: number,
   motion: number | undefined,
+  relief: ReliefFinding | undefined,
 ): LivenessFinding {
   const texture = Math.min(median(padScores), median(padScores.slice(0, embeddedCount)))
-  if (motion === undefined) return { score: texture, signals: { texture } }
-  return { score: Math.min(texture, motion), signals: { texture, motion } }
+  const signals: LivenessFinding['signals'] = { texture }
+  if (motion !== undefined) signals.motion = motion
+  if (relief) signals.relief = relief
+  const score = Math.min(texture, motion ?? 1, relief?.judged ? relief.score : 1)
+  return { score, signals }
 }
 
 function median(values: readonly number[]): number {

@@ -209,3 +209,41 @@ export function toGrey(rgb: Float32Array): Float32Array {
   }
   return grey
 }
+
+/**
+ * Warps the green channel of a picture by a similarity transform to a `size` x `size` float32 plane, bilinear, with the
+ * mean of up to 3 x 3 samples per pixel when the picture is reduced. Beyond the picture is NaN: nothing was seen there.
+ */
+export function warpToGrey({ rgba, widthPx, heightPx }: Picture, toSource: Similarity, size: number): Float32Array {
+  const { a, b, tx, ty } = toSource
+  const taps = Math.max(1, Math.min(3, Math.round(1.3 * Math.hypot(a, b))))
+  const grey = new Float32Array(size * size)
+  const gain = 1 / (taps * taps)
+  const stride = widthPx * CHANNELS
+  for (let y = 0, out = 0; y < size; y++) {
+    for (let x = 0; x < size; x++, out++) {
+      let level = 0
+      for (let tap = 0; tap < taps * taps; tap++) {
+        const ox = x + ((tap % taps) + 0.5) / taps - 0.5
+        const oy = y + (Math.floor(tap / taps) + 0.5) / taps - 0.5
+        const sx = a * ox - b * oy + tx
+        const sy = b * ox + a * oy + ty
+        const left = Math.floor(sx)
+        const top = Math.floor(sy)
+        if (left < 0 || top < 0 || left >= widthPx - 1 || top >= heightPx - 1) {
+          level = Number.NaN
+          break
+        }
+        const fx = sx - left
+        const fy = sy - top
+        const i = top * stride + left * CHANNELS + 1
+        const j = i + stride
+        const upper = (1 - fx) * (rgba[i] as number) + fx * (rgba[i + CHANNELS] as number)
+        const lower = (1 - fx) * (rgba[j] as number) + fx * (rgba[j + CHANNELS] as number)
+        level += (1 - fy) * upper + fy * lower
+      }
+      grey[out] = level * gain
+    }
+  }
+  return grey
+}

@@ -1,0 +1,90 @@
+import type { RawPicture } from './encode-clip.ts'
+
+/** What an attacker does with one photo of somebody: every frame is the same plane, seen from elsewhere. */
+export type StillMotion = 'pan' | 'slow pan' | 'zoom' | 'rotate' | 'shake' | 'warp'
+
+/** Where the face is in the photo, in pixels. */
+type FaceBox = { xPx: number; yPx: number; widthPx: number; heightPx: number }
+
+export type MoveOptions = {
+  motion: StillMotion
+  /** Standard deviation of what the attacker adds to look like a sensor, in grey levels. */
+  noiseLevels?: number
+  frameCount?: number
+  /** Shows the face alone moving, on the photo lying still. */
+  stillBackground?: boolean
+}
+
+const size = { width: 640, height: 480 }
+const FACE_HEIGHT_PX = 0.42 * size.height
+
+type View = { scale: number; turn: number; x: number; y: number; tiltX: number; tiltY: number }
+
+/** How the view changes with t from 0 to 1; shifts in pixels of the clip, turns in radians, tilts in 1 / px. */
+const motions: Record<StillMotion, (t: number) => Partial<View>> = {
+  pan: (t) => ({ x: 80 * (t - 0.5), y: 30 * Math.sin(3 * t) }),
+  'slow pan': (t) => ({ x: 25 * (t - 0.5), y: 10 * Math.sin(3 * t) }),
+  zoom: (t) => ({ scale: 1 - 0.25 * t }),
+  rotate: (t) => ({ turn: 0.2 * (t - 0.5) }),
+  shake: (t) => ({
+    turn: 0.03 * Math.sin(31 * t + 1),
+    x: 9 * Math.sin(20 * t) + 5 * Math.sin(43 * t),
+    y: 8 * Math.cos(17 * t) + 5 * Math.sin(37 * t),
+  }),
+  warp: (t) => ({ x: 10 * t, tiltX: 0.0006 * Math.sin(5 * t), tiltY: 0.0005 * Math.cos(4 * t) }),
+}
+
+/** The frames (640 x 480) of a clip made of one photo that is moved about. The same photo always gives the same clip. */
+export function moveStill(photo: RawPicture, face: FaceBox, options: MoveOptions): RawPicture[] {
+  const { motion, noiseLevels = 0, frameCount = 50, stillBackground = false } = options
+  const noise = makeNoise(noiseLevels)
+  return Array.from({ length: frameCount }, (_, frame) => {
+    const view = { scale: 1, turn: 0, x: 0, y: 0, tiltX: 0, tiltY: 0, ...motions[motion](frame / (frameCount - 1)) }
+    return renderView(photo, face, view, noise, stillBackground)
+  })
+}
+
+function renderView(photo: RawPicture, face: FaceBox, view: View, noise: () => number, stillBackground: boolean) {
+  const rgba = new Uint8Array(size.width * size.height * 4)
+  const zoom = face.heightPx / FACE_HEIGHT_PX
+  const [centreX, centreY] = [face.xPx + face.widthPx / 2, face.yPx + face.heightPx / 2]
+  const [cos, sin] = [view.scale * Math.cos(view.turn), view.scale * Math.sin(view.turn)]
+  for (let y = 0, out = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++, out += 4) {
+      const [dx, dy] = [x - size.width / 2, y - size.height / 2]
+      const depth = 1 + view.tiltX * dx + view.tiltY * dy
+      const [px, py] = [(cos * dx - sin * dy + view.x) / depth, (sin * dx + cos * dy + view.y) / depth]
+      const cutOut = !stillBackground || (px / 0.55) ** 2 + (py / 0.75) ** 2 < FACE_HEIGHT_PX ** 2
+      const [fromX, fromY] = cutOut ? [px, py] : [dx, dy]
+      writePixel(photo, centreX + zoom * fromX, centreY + zoom * fromY, noise(), rgba, out)
+    }
+  }
+  return { rgba, ...size }
+}
+
+/** Bilinear; beyond the photo its edge is repeated. */
+function writePixel(photo: RawPicture, x: number, y: number, noise: number, rgba: Uint8Array, out: number): void {
+  const u = Math.min(photo.width - 1.001, Math.max(0, x))
+  const v = Math.min(photo.height - 1.001, Math.max(0, y))
+  const i = (Math.floor(v) * photo.width + Math.floor(u)) * 4
+  const [fx, fy] = [u % 1, v % 1]
+  for (let channel = i; channel < i + 3; channel++) {
+    const at = (offset: number) => photo.rgba[channel + offset] ?? 0
+    const upper = (1 - fx) * at(0) + fx * at(4)
+    const lower = (1 - fx) * at(4 * photo.width) + fx * at(4 * photo.width + 4)
+    const level = (1 - fy) * upper + fy * lower + noise
+    rgba[out + channel - i] = Math.min(255, Math.max(0, Math.round(level)))
+  }
+  rgba[out + 3] = 255
+}
+
+/** Normal noise by the sum of four uniform numbers of a linear congruential generator (Numerical Recipes' constants). */
+function makeNoise(deviation: number): () => number {
+  if (deviation === 0) return () => 0
+  let state = 12_345
+  const uniform = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+  return () => deviation * Math.sqrt(3) * (uniform() + uniform() + uniform() + uniform() - 2)
+}
