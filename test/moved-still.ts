@@ -45,7 +45,7 @@ export function moveStill(photo: RawPicture, face: FaceBox, options: MoveOptions
 }
 
 function renderView(photo: RawPicture, face: FaceBox, view: View, noise: () => number, stillBackground: boolean) {
-  const rgba = new Uint8Array(size.width * size.height * 4)
+  const rgba = new Uint8ClampedArray(size.width * size.height * 4)
   const zoom = face.heightPx / FACE_HEIGHT_PX
   const [centreX, centreY] = [face.xPx + face.widthPx / 2, face.yPx + face.heightPx / 2]
   const [cos, sin] = [view.scale * Math.cos(view.turn), view.scale * Math.sin(view.turn)]
@@ -59,23 +59,30 @@ function renderView(photo: RawPicture, face: FaceBox, view: View, noise: () => n
       writePixel(photo, centreX + zoom * fromX, centreY + zoom * fromY, noise(), rgba, out)
     }
   }
-  return { rgba, ...size }
+  return { rgba: new Uint8Array(rgba.buffer), ...size }
 }
 
-/** Bilinear; beyond the photo its edge is repeated. */
-function writePixel(photo: RawPicture, x: number, y: number, noise: number, rgba: Uint8Array, out: number): void {
-  const u = Math.min(photo.width - 1.001, Math.max(0, x))
-  const v = Math.min(photo.height - 1.001, Math.max(0, y))
-  const i = (Math.floor(v) * photo.width + Math.floor(u)) * 4
-  const [fx, fy] = [u % 1, v % 1]
-  for (let channel = i; channel < i + 3; channel++) {
-    const at = (offset: number) => photo.rgba[channel + offset] ?? 0
-    const upper = (1 - fx) * at(0) + fx * at(4)
-    const lower = (1 - fx) * at(4 * photo.width) + fx * at(4 * photo.width + 4)
-    const level = (1 - fy) * upper + fy * lower + noise
-    rgba[out + channel - i] = Math.min(255, Math.max(0, Math.round(level)))
+/** Bilinear; beyond the photo its edge is repeated. Indexes are in range by construction. */
+function writePixel(
+  { rgba, width, height }: RawPicture,
+  x: number,
+  y: number,
+  noise: number,
+  to: Uint8ClampedArray,
+  out: number,
+) {
+  const u = Math.min(width - 1.001, Math.max(0, x))
+  const v = Math.min(height - 1.001, Math.max(0, y))
+  const [left, top] = [Math.floor(u), Math.floor(v)]
+  const [fx, fy] = [u - left, v - top]
+  const upper = (top * width + left) * 4
+  const lower = upper + 4 * width
+  for (let channel = 0; channel < 3; channel++) {
+    const above = (1 - fx) * (rgba[upper + channel] as number) + fx * (rgba[upper + channel + 4] as number)
+    const below = (1 - fx) * (rgba[lower + channel] as number) + fx * (rgba[lower + channel + 4] as number)
+    to[out + channel] = (1 - fy) * above + fy * below + noise
   }
-  rgba[out + 3] = 255
+  to[out + 3] = 255
 }
 
 /** Normal noise by the sum of four uniform numbers of a linear congruential generator (Numerical Recipes' constants). */
