@@ -37,9 +37,10 @@ type PairFacts = { residual: number; motion: number }
  * 0.5 at the threshold. Too little motion or texture is not judged. Undefined for a single image.
  */
 export function findRelief(frames: readonly FaceFrame[]): ReliefFinding | undefined {
+  if (frames.length < 2) return undefined
   const faces = frames.map(alignFrame)
   const middle = faces[faces.length >> 1]
-  if (!middle || faces.length < 2) return undefined
+  if (!middle) return undefined
   const corners = pickCorners(middle.pyramid[0], CELL_PX, isOnFace)
   const pairs = faces.flatMap((face) => (face === middle ? [] : (measurePair(middle, face, corners) ?? [])))
   const over = (values: number[]) => (values.length < MIN_PAIRS ? 0 : quantile(values, PAIR_QUANTILE))
