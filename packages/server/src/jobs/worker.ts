@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, type RunnerOptions, run, type TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { expireProcesses } from '../domain/end-process.ts'
@@ -18,15 +19,65 @@ type LogLine = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => 
 
 const operationJob = z.object({ applicationId: z.uuid(), operationId: z.uuid() })
 
+type WorkerOptions = { pool: NonNullable<RunnerOptions['pgPool']>; concurrency: number; log: LogLine }
+
+const restartDelayMs = 1000
+
 /**
- * Starts taking jobs. First it enqueues again whatever a killed worker left PROCESSING: the operation's row is the
- * truth, a job only makes it happen.
+ * Starts taking jobs, and starts again whenever the database's failure has ended the worker, until it is stopped.
+ * Rejects when the first start fails.
  */
 export async function startWorker(
   dependencies: Dependencies,
-  { pool, concurrency, log }: { pool: NonNullable<RunnerOptions['pgPool']>; concurrency: number; log: LogLine },
-): Promise<Runner> {
-  const taskList: TaskList = {
+  options: WorkerOptions,
+): Promise<{ stop(): Promise<void> }> {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let runner: Runner | undefined = await takeJobs(dependencies, options)
+  const supervision = (async () => {
+    while (!signal.aborted) {
+      const reason = await runner?.promise.then(() => 'it ended', String)
+      runner = undefined
+      if (signal.aborted) return
+      options.log('warn', `starts again: ${reason ?? 'it could not start'}`)
+      await sleep(restartDelayMs, undefined, { signal }).catch(() => undefined)
+      if (!signal.aborted) runner = await takeJobs(dependencies, options).catch(() => undefined)
+    }
+    await runner?.stop().catch(() => undefined)
+  })()
+  return {
+    async stop() {
+      stopping.abort()
+      await runner?.stop().catch(() => undefined)
+      await supervision
+    },
+  }
+}
+
+/**
+ * First it enqueues again whatever a killed worker left PROCESSING: the operation's row is the truth, a job only makes
+ * it happen.
+ */
+async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: WorkerOptions): Promise<Runner> {
+  const left = await dependencies.operations.requeueUnsettled()
+  if (left > 0) log('info', `${left} unfinished operations are taken up again`)
+  return run({
+    pgPool: pool,
+    // Without batches the outcome of a job is written by a promise that nobody awaits: a lost database ended the server.
+    preset: { worker: { concurrentJobs: concurrency, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    taskList: listTasks(dependencies),
+    noHandleSignals: true,
+    logger: new Logger(() => (level, message) => log(level === 'warning' ? 'warn' : level, message)),
+    parsedCronItems: parseCronItems([
+      { task: 'expire_processes', match: '* * * * *', options: { backfillPeriod: 0 } },
+      { task: 'forget_outdated', match: '7 * * * *', options: { backfillPeriod: 0 } },
+      { task: 'requeue_unsettled', match: '* * * * *', options: { backfillPeriod: 0 } },
+    ]),
+  })
+}
+
+function listTasks(dependencies: Dependencies): TaskList {
+  return {
     run_operation: async (payload) => {
       await runOperation(dependencies, operationJob.parse(payload))
     },
@@ -40,18 +91,4 @@ export async function startWorker(
       await dependencies.operations.requeueUnsettled()
     },
   }
-  const left = await dependencies.operations.requeueUnsettled()
-  if (left > 0) log('info', `${left} unfinished operations are taken up again`)
-  return run({
-    pgPool: pool,
-    concurrency,
-    taskList,
-    noHandleSignals: true,
-    logger: new Logger(() => (level, message) => log(level === 'warning' ? 'warn' : level, message)),
-    parsedCronItems: parseCronItems([
-      { task: 'expire_processes', match: '* * * * *', options: { backfillPeriod: 0 } },
-      { task: 'forget_outdated', match: '7 * * * *', options: { backfillPeriod: 0 } },
-      { task: 'requeue_unsettled', match: '* * * * *', options: { backfillPeriod: 0 } },
-    ]),
-  })
 }
