@@ -1,0 +1,68 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeClip } from '../clip.ts'
+import type { RawPicture } from '../encode-clip.ts'
+import { connect, openCapture } from '../livegate-client.ts'
+import { moveStill } from '../moved-still.ts'
+import { forEachPicture } from '../recordings.ts'
+import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
+import { launchChromium } from './chromium.ts'
+import { goThrough } from './screen.ts'
+
+/** The simplest injected attack: one photo of the enrolled person, moved about before a virtual camera. */
+
+let livegate: RunningLivegate
+let folder: string
+
+beforeAll(async () => {
+  livegate = await startLivegate()
+  folder = await mkdtemp(join(tmpdir(), 'livegate-clips-'))
+})
+
+afterAll(async () => {
+  await livegate?.stop()
+  await livegate?.discard()
+  await rm(folder, { recursive: true, force: true })
+})
+
+it('matches, but is not taken for a live person', async () => {
+  const client = await connect(livegate)
+  const enrolment = await client.createProcess({ operation: 'ENROLLMENT', userId: 'a' })
+  const capture = await openCapture(enrolment.gatewayUrl)
+  await capture.begin()
+  await capture.send(await makeClip({ recording: 'personA', fromMs: 2000, lengthMs: 2500 }))
+  expect((await client.completion(enrolment.processId)).data.result).toBe(true)
+
+  const { processId, gatewayUrl } = await client.createProcess({ operation: 'VERIFICATION', userId: 'a' })
+  const browser = await launchChromium({ cameraClip: await writeAttack() })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto(gatewayUrl)
+  expect(await goThrough(page)).toBe('notConfirmed')
+  await browser.close()
+  const { data } = await client.outcome(processId)
+  console.log('scores of the moved photo:', JSON.stringify(data.scores))
+  expect(data).toMatchObject({ result: false, reasons: ['LIVENESS_BELOW_THRESHOLD'] })
+  expect(data.scores?.find(({ scoreType }) => scoreType === 'MATCHING')?.score).toBeGreaterThan(0.9)
+})
+
+/** A frame of a recording, panned there and back. */
+async function writeAttack(): Promise<string> {
+  let photo: RawPicture | undefined
+  await forEachPicture({ recording: 'personA', fromMs: 8000, lengthMs: 60 }, async (picture) => {
+    photo ??= picture
+  })
+  if (photo === undefined) throw new Error('no picture')
+  const face = { xPx: 155, yPx: 95, widthPx: 105, heightPx: 130 }
+  const frames = moveStill(photo, face, { motion: 'pan', noiseLevels: 2, frameCount: 75 })
+  const jpegs: Buffer[] = []
+  for (const { rgba, width, height } of [...frames, ...frames.toReversed()]) {
+    const picture = sharp(rgba, { raw: { width, height, channels: 4 } }).removeAlpha()
+    jpegs.push(await picture.jpeg({ quality: 92 }).toBuffer())
+  }
+  const path = join(folder, 'moved-photo.mjpeg')
+  await writeFile(path, Buffer.concat(jpegs))
+  return path
+}
