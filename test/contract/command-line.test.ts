@@ -51,13 +51,21 @@ describe('app', () => {
     expect(listed.value).toContainEqual(expect.objectContaining({ applicationId, name: 'Shop' }))
   })
 
-  it('create refuses what is no origin', async () => {
-    const refused = await runJson('app', 'create', '--name', 'Shop', '--allowed-origins', 'https://a.example/path')
-    expect(refused).toMatchObject({ code: 1, value: { error: 'WRONG_ARGUMENT' } })
-  })
+  it.each(['https://a.example/path', 'https://*', 'https://a;sandbox', 'ftp://a'])(
+    'create refuses the origin %s',
+    async (origin) => {
+      const refused = await runJson('app', 'create', '--name', 'Shop', '--allowed-origins', origin)
+      expect(refused).toMatchObject({ code: 1, value: { error: 'WRONG_ARGUMENT' } })
+    },
+  )
 })
 
 describe('user enroll', () => {
+  it.each(['', 'a\nb', 'a'.repeat(256)])('refuses the user id %j as the API does', async (userId) => {
+    const refused = await runJson('user', 'enroll', '--app', livegate.applicationId, '--user', userId, file('a.png'))
+    expect(refused).toMatchObject({ code: 1, value: { error: 'WRONG_ARGUMENT' } })
+  })
+
   it('enrols from a photo; the page then knows the person', async () => {
     const words = ['user', 'enroll', '--app', livegate.applicationId, '--user', 'from photo', file('a.png')]
     expect(await runJson(...words)).toMatchObject({ code: 0, value: { enrolled: true, userId: 'from photo' } })

@@ -1,3 +1,5 @@
+import { GatewayError } from '@livegate/server'
+
 /** The option that every command has. */
 export const jsonOption = { json: { type: 'boolean', description: 'Print JSON for programs' } } as const
 
@@ -34,6 +36,11 @@ export async function runCommand(json: boolean | undefined, work: () => Promise<
 
 function describe(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: 'INTERNAL_ERROR', message: String(error) }
+  if (error instanceof GatewayError && error.details !== undefined) {
+    // The details name the field; that it would have stood in a request's body means nothing here.
+    const lines = error.details.map(({ pointer, message }) => `${pointer.replace('/body/', '')}: ${message}`)
+    return { code: 'WRONG_ARGUMENT', message: lines.join('\n') }
+  }
   const { code } = error as Error & { code?: unknown }
   return { code: typeof code === 'string' ? code : 'INTERNAL_ERROR', message: error.message }
 }

@@ -1,12 +1,9 @@
 import { z } from 'zod'
 import { livenessMethod } from './biometrics.ts'
-import { isOneLine, lineOfText, textUpTo, timestamp, uuid } from './text.ts'
+import { hasPlainHost, isOneLine, lineOfText, textUpTo, timestamp, uuid } from './text.ts'
 
 /** The longest life of a process that is never opened or never finished, s. */
 export const maxExpiresInSeconds = 24 * 3600
-
-/** Host names and addresses only: what else the URL standard lets pass means something else in a Content-Security-Policy. */
-const plainHost = /^(\[[0-9a-f:.]+\]|[\w.-]+)$/
 
 // Not z.url(), which drops line breaks and surrounding spaces: the user goes back to the URL to the letter.
 const returnUrl = z
@@ -19,7 +16,7 @@ const returnUrl = z
   .refine((text) => !URL.canParse(text) || `${new URL(text).username}${new URL(text).password}` === '', {
     error: 'must not contain credentials',
   })
-  .refine((text) => !URL.canParse(text) || plainHost.test(new URL(text).hostname), {
+  .refine((text) => !URL.canParse(text) || hasPlainHost(new URL(text)), {
     error: 'must have a host name or address',
   })
   .meta({ format: 'uri' })

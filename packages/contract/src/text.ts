@@ -29,5 +29,20 @@ export function lineOfText(max: number) {
   return z.string().min(1).max(max).refine(isOneLine, { error: 'must not contain control characters' })
 }
 
+/** Host names and addresses only: what else the URL standard lets pass means something else in a Content-Security-Policy. */
+const plainHost = /^(\[[0-9a-f:.]+\]|[\w.-]+)$/
+
+/** Whether a parsed URL's host can stand in a Content-Security-Policy without changing its meaning. */
+export function hasPlainHost({ hostname }: URL): boolean {
+  return plainHost.test(hostname)
+}
+
+/** Whether text is an http or https origin as a browser writes it, e.g. `https://example.com:8443`. */
+export function isWebOrigin(text: string): boolean {
+  if (!/^https?:/.test(text) || !URL.canParse(text)) return false
+  const url = new URL(text)
+  return url.origin === text && hasPlainHost(url)
+}
+
 /** A moment: RFC 3339, UTC, milliseconds. */
 export const timestamp = z.iso.datetime({ precision: 3 })

@@ -1,12 +1,22 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { isWebOrigin, lineOfText } from '@livegate/contract'
 import { type Application, type ApplicationPolicy, defaultPolicy } from './application.ts'
+import { invalidField } from './errors.ts'
 import type { ApiKeys, Applications, Clock } from './ports.ts'
 
-/** Creates an APPLICATION and its first API_KEY; the key is told only here. */
+const nameForm = lineOfText(255)
+
+/** Creates an APPLICATION and its first API_KEY; the key is told only here. Errors: INVALID_REQUEST. */
 export async function createApplication(
   { applications, apiKeys, clock }: { applications: Applications; apiKeys: ApiKeys; clock: Clock },
   { name, policy }: { name: string; policy?: Partial<ApplicationPolicy> },
 ): Promise<{ application: Application; apiKey: string }> {
+  if (!nameForm.safeParse(name).success) throw invalidField('name', 'must be 1 to 255 characters on one line')
+  for (const origin of policy?.allowedOrigins ?? []) {
+    if (!isWebOrigin(origin)) {
+      throw invalidField('allowedOrigins', `"${origin}" is not an origin such as https://example.com`)
+    }
+  }
   const now = clock.now()
   const application: Application = {
     id: randomUUID(),

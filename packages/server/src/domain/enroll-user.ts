@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { lineOfText } from '@livegate/contract'
 import type { Application } from './application.ts'
 import { newOperation } from './create-process.ts'
+import { invalidField } from './errors.ts'
 import type { Biometrics, Clock, Evidence, Operations, Templates, Users } from './ports.ts'
 import { runOperation } from './run-operation.ts'
 import { describeResource, sampleFormat } from './sample.ts'
@@ -14,9 +16,12 @@ type Dependencies = {
   clock: Clock
 }
 
+/** As in the API, or nobody could ask for this user there. */
+const userIdForm = lineOfText(255)
+
 /**
  * Enrols a USER from a SAMPLE that an operator vouches for: no PAD, but the quality demands of every enrolment.
- * Says the id of the finished OPERATION, which tells how it went. Errors: SAMPLE_EMPTY, BODY_TOO_LARGE,
+ * Says the id of the finished OPERATION, which tells how it went. Errors: INVALID_REQUEST, SAMPLE_EMPTY, BODY_TOO_LARGE,
  * UNSUPPORTED_MEDIA_TYPE, SERVER_BUSY.
  */
 export async function enrollUser(
@@ -25,6 +30,7 @@ export async function enrollUser(
   { userId, bytes, clientVersion }: { userId: string; bytes: Uint8Array; clientVersion: string },
 ): Promise<string> {
   const { users, operations, evidence, clock, biometrics } = dependencies
+  if (!userIdForm.safeParse(userId).success) throw invalidField('userId', 'must be 1 to 255 characters on one line')
   const format = sampleFormat(biometrics, bytes)
   const now = clock.now()
   const operationId = randomUUID()
