@@ -8,7 +8,6 @@ import {
   type SampleAnalysis,
 } from './analysis.ts'
 import { cosine } from './compare.ts'
-import type { EngineModels } from './engine.ts'
 import { type FaceFrame, pickBestFrames } from './face/best-frames.ts'
 import { type DetectedFace, detectFaces } from './face/detect.ts'
 import { type Embedding, embedFace, fuseEmbeddings, templateModelIdOf } from './face/embed.ts'
@@ -22,6 +21,7 @@ import { cutSelfie } from './face/selfie.ts'
 import { trackOneFace } from './face/track.ts'
 import { decodeSample } from './media/decode-sample.ts'
 import type { SampledFrame } from './media/decode-video.ts'
+import type { EngineModels } from './models.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
 
 const SAMPLED_FRAMES = 10

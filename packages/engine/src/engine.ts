@@ -1,15 +1,12 @@
 import { analyseSample } from './analyse-sample.ts'
 import type { AnalyseOptions, SampleAnalysis } from './analysis.ts'
 import { templateModelIdOf } from './face/embed.ts'
-import { defaultModels, loadModel, type Model, type ModelManifest } from './models.ts'
+import { defaultModels, type EngineModels, loadModel, type ModelManifest } from './models.ts'
 
 export type EngineOptions = {
   /** Which weights to load; the recipe and the thresholds were measured with the default ones. */
   models?: ModelManifest
 }
-
-/** The models of one engine, by what they do. */
-export type EngineModels = { detector: Model; landmarks: Model; embedder: Model; pad: Model }
 
 /** Turns media bytes into facts about the face in them. One `analyse` at a time uses one CPU core. */
 export interface Engine {

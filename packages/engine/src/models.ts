@@ -104,6 +104,9 @@ export type Model = {
   release(): Promise<void>
 }
 
+/** The models of one engine, by what they do. */
+export type EngineModels = { detector: Model; landmarks: Model; embedder: Model; pad: Model }
+
 /**
  * Loads the manifest's model for a role after checking its SHA-256. One thread per session: samples run in parallel
  * processes, and two operator threads were slower from end to end (docs/decisions/0003).
