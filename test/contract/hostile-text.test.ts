@@ -72,7 +72,7 @@ it.each([
 it.each([
   ['/gateway/assets/', 404, 'NOT_FOUND'],
   ['/gateway/assets/..%2findex.html', 404, 'NOT_FOUND'],
-  [400, 'INVALID_REQUEST'],
+  ['/gateway/assets/%00', 400, 'INVALID_REQUEST'],
 ])('has nothing at %s', async (url, status, code) => {
   const reply = await tested.app.inject({ url })
   expect({ status: reply.statusCode, code: reply.json().code }).toEqual({ status, code })
