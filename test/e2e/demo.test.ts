@@ -1,37 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CutOptions } from '../recordings.ts'
-import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
 import { writeCameraClip } from './camera-clip.ts'
 import { launchChromium } from './chromium.ts'
 import { goThrough } from './screen.ts'
+import { useStage } from './stage.ts'
 
 /** What a newcomer does first: the demo site that `npm start` prints the link to. */
 
-let livegate: RunningLivegate
-let folder: string
-
-beforeAll(async () => {
-  livegate = await startLivegate()
-  folder = await mkdtemp(join(tmpdir(), 'livegate-clips-'))
-})
-
-afterAll(async () => {
-  await livegate?.stop()
-  await livegate?.discard()
-  await rm(folder, { recursive: true, force: true })
-})
+const stage = useStage()
 
 async function atCamera(camera: CutOptions, work: (page: Page) => Promise<void>) {
-  const cameraClip = join(folder, `${camera.recording}.mjpeg`)
+  const cameraClip = join(stage.folder, `${camera.recording}.mjpeg`)
   await writeCameraClip(cameraClip, camera)
   const browser = await launchChromium({ cameraClip })
   try {
     const page = await browser.newPage()
-    await page.goto(livegate.url)
+    await page.goto(stage.livegate.url)
     await work(page)
   } finally {
     await browser.close()
@@ -52,7 +38,7 @@ describe('the demo', () => {
         .getByText(/enrol first/i)
         .first()
         .waitFor()
-      await page.goto(livegate.url)
+      await page.goto(stage.livegate.url)
       await fillIn(page, 'Enrol me')
       expect(await goThrough(page)).toBe('confirmed')
       await page.getByRole('heading', { name: 'You are enrolled, Anna' }).waitFor()

@@ -1,36 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { connect } from '../livegate-client.ts'
-import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
 import { writeCameraClip } from './camera-clip.ts'
 import { launchChromium } from './chromium.ts'
 import { waitForScreen } from './screen.ts'
+import { useStage } from './stage.ts'
 
 /** Nobody before the camera: the page says what to change, three times, and then there is still a way on. */
 
-let livegate: RunningLivegate
-let folder: string
-
-beforeAll(async () => {
-  livegate = await startLivegate()
-  folder = await mkdtemp(join(tmpdir(), 'livegate-clips-'))
-})
-
-afterAll(async () => {
-  await livegate?.stop()
-  await livegate?.discard()
-  await rm(folder, { recursive: true, force: true })
-})
+const stage = useStage()
 
 it('asks again with the tries that are left, and ends with BiometricError', async () => {
-  const cameraClip = join(folder, 'wall.mjpeg')
+  const cameraClip = join(stage.folder, 'wall.mjpeg')
   const wall = sharp({ create: { width: 400, height: 300, channels: 3, background: { r: 150, g: 140, b: 130 } } })
   await writeCameraClip(cameraClip, { recording: 'personA', fromMs: 2000, lengthMs: 2000 }, () => wall.clone())
-  const client = await connect(livegate)
-  const returnUrl = `${livegate.url}/health/live`
+  const client = await connect(stage.livegate)
+  const returnUrl = `${stage.livegate.url}/health/live`
   const { processId, gatewayUrl } = await client.createProcess({ operation: 'ENROLLMENT', userId: 'a', returnUrl })
   const browser = await launchChromium({ cameraClip })
   const page = await browser.newPage()

@@ -1,35 +1,22 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { makeClip } from '../clip.ts'
 import type { RawPicture } from '../encode-clip.ts'
 import { connect, openCapture } from '../livegate-client.ts'
 import { moveStill } from '../moved-still.ts'
 import { forEachPicture } from '../recordings.ts'
-import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
 import { launchChromium } from './chromium.ts'
 import { goThrough } from './screen.ts'
+import { useStage } from './stage.ts'
 
 /** The simplest injected attack: one photo of the enrolled person, moved about before a virtual camera. */
 
-let livegate: RunningLivegate
-let folder: string
-
-beforeAll(async () => {
-  livegate = await startLivegate()
-  folder = await mkdtemp(join(tmpdir(), 'livegate-clips-'))
-})
-
-afterAll(async () => {
-  await livegate?.stop()
-  await livegate?.discard()
-  await rm(folder, { recursive: true, force: true })
-})
+const stage = useStage()
 
 it('matches, but is not taken for a live person', async () => {
-  const client = await connect(livegate)
+  const client = await connect(stage.livegate)
   const enrolment = await client.createProcess({ operation: 'ENROLLMENT', userId: 'a' })
   const capture = await openCapture(enrolment.gatewayUrl)
   await capture.begin()
@@ -62,7 +49,7 @@ async function writeAttack(): Promise<string> {
     const picture = sharp(rgba, { raw: { width, height, channels: 4 } }).removeAlpha()
     jpegs.push(await picture.jpeg({ quality: 92 }).toBuffer())
   }
-  const path = join(folder, 'moved-photo.mjpeg')
+  const path = join(stage.folder, 'moved-photo.mjpeg')
   await writeFile(path, Buffer.concat(jpegs))
   return path
 }

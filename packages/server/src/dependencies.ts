@@ -97,9 +97,14 @@ async function wire(
 ): Promise<Omit<Dependencies, 'close'>> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const address = await openPostgres(config, progress, closers)
-  const connection = openDatabase(address, log)
+  const connection = openDatabase(address, {
+    maxConnections: spareConnections + config.engineProcesses,
+    onIdleError: log,
+  })
   closers.push(connection.close)
-  await migrateDatabase(connection)
+  await migrateDatabase(connection).catch((error: Error) => {
+    throw config.databaseUrl === undefined ? error : new Error(`DATABASE_URL: ${error.message}`, { cause: error })
+  })
 
   const masterKey =
     config.masterKeyHex === undefined ? await loadMasterKey(config.dataDir) : Buffer.from(config.masterKeyHex, 'hex')
@@ -132,6 +137,9 @@ async function wire(
     pool,
   }
 }
+
+/** Each running job holds a connection while the engine works; these are for everything else. */
+const spareConnections = 16
 
 async function openPostgres(config: Config, progress: Progress, closers: Closer[]): Promise<DatabaseAddress> {
   if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl }

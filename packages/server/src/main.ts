@@ -59,9 +59,15 @@ export async function serve(config: Config, progress: Progress): Promise<Server>
 /** The demo site reaches the API as any relying party would: over HTTP. */
 function demoSite(config: Config, { publicUrl }: Dependencies, { applicationId, apiKey }: DemoApplication) {
   return createRelyingParty({
-    livegateUrl: `http://localhost:${config.port}`,
+    livegateUrl: `http://${ownHost(config.host)}:${config.port}`,
     publicUrl: `${publicUrl}/demo`,
     applicationId,
     apiKey,
   })
+}
+
+/** How this machine reaches itself: a server on all addresses answers on localhost, one on a single address only there. */
+function ownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
 }

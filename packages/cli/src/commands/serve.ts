@@ -26,7 +26,14 @@ async function start(config: Config): Promise<Server> {
   try {
     return await serve(config, (message) => process.stderr.write(`${message}\n`))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') {
+      throw new CommandFailure(
+        'WRONG_SETTING',
+        `LIVEGATE_HOST: ${config.host} is no address of this machine (${message})`,
+      )
+    }
+    if (code !== 'EADDRINUSE') throw error
     throw new CommandFailure(
       'PORT_IN_USE',
       `Port ${config.port} is taken by another program. Stop it, or choose another: LIVEGATE_PORT=8081`,

@@ -12,7 +12,7 @@ import { openEmbeddedPostgres } from './embedded.ts'
 export async function openDatabaseUnderTest() {
   const dataDir = await mkdtemp(join(tmpdir(), 'livegate-store-'))
   const postgres = await openEmbeddedPostgres({ dataDir })
-  const connection = openDatabase(postgres.connection, () => {})
+  const connection = openDatabase(postgres.connection, { maxConnections: 20, onIdleError: () => {} })
   await migrateDatabase(connection)
   const applications = createApplications(connection.database)
   return {

@@ -15,8 +15,16 @@ export type DatabaseAddress = { connectionString: string } | { host: string; use
 export type DatabaseConnection = { database: Database; pool: pg.Pool; address: DatabaseAddress; close(): Promise<void> }
 
 /** Opens a pool of connections. A connection that breaks while idle is replaced at the next query. */
-export function openDatabase(address: DatabaseAddress, onIdleError: (error: Error) => void): DatabaseConnection {
-  const pool = new pg.Pool({ ...address, max: 20, application_name: 'livegate', connectionTimeoutMillis: 5000 })
+export function openDatabase(
+  address: DatabaseAddress,
+  { maxConnections, onIdleError }: { maxConnections: number; onIdleError: (error: Error) => void },
+): DatabaseConnection {
+  const pool = new pg.Pool({
+    ...address,
+    max: maxConnections,
+    application_name: 'livegate',
+    connectionTimeoutMillis: 5000,
+  })
   watchErrors(pool, onIdleError)
   return { database: drizzle(pool, { schema }), pool, address, close: () => pool.end() }
 }
