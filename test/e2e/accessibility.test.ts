@@ -67,7 +67,34 @@ async function violations(page: Page): Promise<string[]> {
 
 async function expectClean(page: Page, ...screens: string[]) {
   const screen = await waitForScreen(page, ...screens)
+  await page.evaluate(waitForMotion)
   expect(await violations(page), screen).toEqual([])
+}
+
+/** Colours count once a screen has faded in. What turns for ever is not waited for. */
+async function waitForMotion() {
+  const passing = document
+    .getAnimations()
+    .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+  await Promise.allSettled(passing.map((animation) => animation.finished))
+}
+
+/** Lets the page leave only when the test has looked at its last screen. */
+async function holdReturn(page: Page): Promise<() => void> {
+  const { promise, resolve } = deferred()
+  await page.route('**/health/live', async (route) => {
+    await promise
+    await route.continue()
+  })
+  return resolve
+}
+
+function deferred() {
+  let resolve = () => {}
+  const promise = new Promise<void>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
 }
 
 const start = (page: Page) => page.getByRole('button', { name: 'Start' }).click()
@@ -75,10 +102,12 @@ const start = (page: Page) => page.getByRole('button', { name: 'Start' }).click(
 describe.each(looks)('on %s', (_, look) => {
   it('intro, camera and success are clean', async () => {
     const page = await open(withCamera, look)
+    const release = await holdReturn(page)
     await expectClean(page, 'intro')
     await start(page)
     await expectClean(page, 'camera', 'recording')
     await expectClean(page, 'confirmed')
+    release()
   })
 
   it('a refused link is clean', async () => {
