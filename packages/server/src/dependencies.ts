@@ -53,7 +53,7 @@ export type Dependencies = {
   clock: Clock
   /** Base URL without a trailing slash. */
   publicUrl: string
-  /** Whether database and engine are at hand. */
+  /** Whether the database is reached. */
   isReady(): Promise<boolean>
   /** Starts the engine's child processes; the first verification is then as quick as the next. */
   warmUp(): Promise<void>
