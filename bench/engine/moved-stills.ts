@@ -21,9 +21,8 @@ async function add(half: Row['half'], kind: string, who: string, clip: Uint8Arra
   rows.push({ half, kind, who, analysis })
   if (!analysis.accepted || !analysis.liveness) return console.log(half, kind, who, 'not accepted')
   const { score, signals } = analysis.liveness
-  const { relief } = signals
-  const figures = [score, relief?.residual, relief?.motion].map((value) => value?.toFixed(4))
-  console.log(half, kind, who, ...figures, relief?.reason, `${analysis.timingsMs.relief.toFixed(0)} ms`)
+  const relief = signals.find(({ name }) => name === 'RELIEF')
+  console.log(half, kind, who, score.toFixed(4), relief?.value?.toFixed(4), relief?.verdict, relief?.reason)
 }
 
 async function encode(pictures: readonly RawPicture[], frameMs: number): Promise<Uint8Array> {
@@ -114,8 +113,10 @@ function printTable(half: Row['half']): void {
     const findings = ofHalf
       .filter((row) => row.kind === kind)
       .flatMap(({ analysis }) => (analysis.accepted && analysis.liveness ? [analysis.liveness] : []))
-    const reliefs = findings.flatMap(({ signals }) => (signals.relief?.judged ? [signals.relief] : []))
-    const flat = reliefs.filter(({ score }) => score < livenessThreshold).length
+    const reliefs = findings.flatMap(({ signals }) =>
+      signals.filter(({ name, verdict }) => name === 'RELIEF' && verdict !== 'NOT_JUDGED'),
+    )
+    const flat = reliefs.filter(({ verdict }) => verdict === 'FAILED').length
     const refused = findings.filter(({ score }) => score < livenessThreshold).length
     console.log(`| ${kind} | ${findings.length} | ${reliefs.length} | ${flat} | ${refused} |`)
   }

@@ -112,7 +112,7 @@ async function compare(title, bytes, options, bareWork) {
   console.log(`\n${title}\n\n| stage | engine ms | bare ms | ratio |\n|---|---|---|---|`)
   let bareCpuMs = 0
   let bareWallMs = 0
-  for (const stage of ['decode', 'detect', 'landmarks', 'quality', 'pad', 'relief', 'embed', 'selfie']) {
+  for (const stage of ['decode', 'detect', 'landmarks', 'quality', 'pad', 'embed', 'selfie']) {
     const engineMs = median(timings.map((timing) => timing[stage]))
     const measured = bareStages[stage] && (await measure(bareStages[stage]))
     if (measured) bareCpuMs += measured.cpuMs

@@ -12,16 +12,15 @@ import { type FaceFrame, pickBestFrames } from './face/best-frames.ts'
 import { type DetectedFace, detectFaces } from './face/detect.ts'
 import { type Embedding, embedFace, fuseEmbeddings, templateModelIdOf } from './face/embed.ts'
 import { findLandmarks } from './face/landmarks.ts'
-import { judgeLiveness } from './face/liveness.ts'
-import { scoreMotion } from './face/motion.ts'
-import { scoreLiveTexture } from './face/pad.ts'
 import { judgeFrame, measureQuality, qualityLimits } from './face/quality.ts'
-import { findRelief } from './face/relief.ts'
 import { cutSelfie } from './face/selfie.ts'
 import { trackOneFace } from './face/track.ts'
 import { decodeSample } from './media/decode-sample.ts'
 import type { SampledFrame } from './media/decode-video.ts'
 import type { EngineModels } from './models.ts'
+import { judgeLiveness } from './pad/judge-liveness.ts'
+import { gatherPresentationSignals } from './pad/presentation-signals.ts'
+import { scoreLiveTexture } from './pad/texture.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
 
 const SAMPLED_FRAMES = 10
@@ -64,13 +63,10 @@ export async function analyseSample(
   if (inconsistency) return refuse(inconsistency)
 
   const padScores = await stopwatch.time('pad', () => scorePad(models, best.judged, options))
-  const relief = await stopwatch.time('relief', () =>
-    options.liveness === 'NONE' ? undefined : findRelief(faceFrames),
+  const signals = await stopwatch.time('pad', () =>
+    options.liveness === 'NONE' ? [] : gatherPresentationSignals({ faceFrames, best, padScores }),
   )
-  const liveness =
-    options.liveness === 'NONE'
-      ? undefined
-      : judgeLiveness(padScores, best.embedded.length, scoreMotion(faceFrames), relief)
+  const liveness = options.liveness === 'NONE' ? undefined : judgeLiveness(signals)
   const [bestFrame] = best.embedded
   const [bestEmbedding] = embeddings
   if (!bestFrame || !bestEmbedding) return refuse(reject('FACE_NOT_FOUND', 'No frame shows a usable face'))

@@ -1,3 +1,5 @@
+import type { Signal, SignalReason } from './signal.ts'
+
 /** Why a SAMPLE cannot be judged. A closed set: the person may try again. */
 export type SampleRejection =
   | 'SAMPLE_UNREADABLE'
@@ -82,31 +84,13 @@ export type FrameFacts = {
   padScore?: number
 }
 
-/** Whether the face moves as a body does, or as a photo that is moved about. */
-export type ReliefFinding = {
-  /** 0..1, 0.5 at the threshold; 1 when not judged. Low: one plane explains how the face moves. */
-  score: number
-  /** Only a face that moved enough and has texture to follow is judged. */
-  judged: boolean
-  reason: 'MOVES_WITH_DEPTH' | 'MOVES_AS_A_PLANE' | 'TOO_LITTLE_MOTION' | 'TOO_LITTLE_TEXTURE'
-  /** How far points of the face leave the plane that fits them best, in inter-eye distances. */
-  residual: number
-  /** How far the face moves in the picture, in inter-eye distances. */
-  motion: number
-}
-
-/** What presentation-attack detection (ISO/IEC 30107) found. */
+/** What presentation-attack detection (ISO/IEC 30107) and the look for injected media found. */
 export type LivenessFinding = {
-  /** 0..1; live at and above `livenessThreshold`. The lowest of the signals decides. */
+  /** 0..1; live at and above `livenessThreshold`. */
   score: number
-  signals: {
-    /** Median live probability of the image PAD over the best frames, 0..1. */
-    texture: number
-    /** 0..1, only for video: whether the face changes from frame to frame at all, or is one frozen picture. */
-    motion?: number
-    /** Only for video: whether a face that moves does so as one plane, like a photo moved about. */
-    relief?: ReliefFinding
-  }
+  /** Of the signals that failed. */
+  reasons: SignalReason[]
+  signals: Signal[]
 }
 
 /** Milliseconds a stage took; the stages do not overlap. */
@@ -116,7 +100,6 @@ export type StageTimings = {
   landmarks: number
   quality: number
   pad: number
-  relief: number
   embed: number
   selfie: number
   total: number

@@ -23,3 +23,4 @@ export { type Comparison, compareTemplates, livenessThreshold, matchingScore, ma
 export { createEngine, type Engine, type EngineOptions } from './engine.ts'
 export { type MediaType, sniffMediaType } from './media/media-type.ts'
 export { type ModelCheck, type ModelManifest, verifyModels } from './models.ts'
+export type { Signal, SignalName, SignalReason } from './signal.ts'

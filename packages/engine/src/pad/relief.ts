@@ -1,10 +1,10 @@
-import type { ReliefFinding } from '../analysis.ts'
+import { alignFace } from '../face/align.ts'
+import type { FivePoints } from '../face/landmarks.ts'
+import { type Similarity, warpToGrey } from '../face/resample.ts'
 import type { Picture } from '../media/picture.ts'
-import { alignFace } from './align.ts'
+import type { Signal } from '../signal.ts'
 import { buildPyramid, followPoints, type GreyPyramid, pickCorners } from './follow-points.ts'
 import { fitHomography, measureResiduals, quantile } from './homography.ts'
-import type { FivePoints } from './landmarks.ts'
-import { type Similarity, warpToGrey } from './resample.ts'
 
 /** The face is looked at in a square of this side, at 0.9 of the scale of ArcFace's 112 px face: eyes 31.7 px apart. */
 const SIDE_PX = 112
@@ -33,10 +33,9 @@ type PairFacts = { residual: number; motion: number }
  * turned, shaken or tilted, whatever lies around the face. Corners of the face are followed from the middle frame to all
  * others, to a few hundredths of a pixel. A moved photo takes them where one homography says (Hartley and Zisserman,
  * "Multiple View Geometry", 13.1), but for codec and sensor noise; a person's nose, eyes, mouth and jaw
- * leave it. `residual` and `motion` are fractions of the inter-eye distance; the score is 1 / (1 + (t / residual)^4),
- * 0.5 at the threshold. Too little motion or texture is not judged. Undefined for a single image.
+ * leave it. The value is a fraction of the inter-eye distance; the score is 1 / (1 + (t / value)^4). Too little motion or texture is not judged. Undefined for a single image.
  */
-export function findRelief(frames: readonly FaceFrame[]): ReliefFinding | undefined {
+export function judgeRelief(frames: readonly FaceFrame[]): Signal | undefined {
   if (frames.length < 2) return undefined
   const faces = frames.map(alignFrame)
   const middle = faces[faces.length >> 1]
@@ -46,18 +45,23 @@ export function findRelief(frames: readonly FaceFrame[]): ReliefFinding | undefi
   const over = (values: number[]) => (values.length < MIN_PAIRS ? 0 : quantile(values, PAIR_QUANTILE))
   const residual = over(pairs.map((pair) => pair.residual))
   const motion = over(pairs.map((pair) => pair.motion))
-  return { ...judgeRelief(residual, motion, pairs.length), residual, motion }
+  return toSignal(residual, motion, pairs.length)
 }
 
-function judgeRelief(residual: number, motion: number, pairCount: number) {
-  const score = 1 / (1 + (reliefLimits.residual / Math.max(residual, 1e-6)) ** 4)
-  if (pairCount < MIN_PAIRS) return { judged: false, reason: 'TOO_LITTLE_TEXTURE', score: 1 } as const
-  if (motion < reliefLimits.motion) return { judged: false, reason: 'TOO_LITTLE_MOTION', score: 1 } as const
-  return {
-    judged: true,
-    reason: residual < reliefLimits.residual ? 'MOVES_AS_A_PLANE' : 'MOVES_WITH_DEPTH',
-    score,
+function toSignal(residual: number, motion: number, pairCount: number): Signal {
+  const limit = reliefLimits.residual
+  const signal = {
+    name: 'RELIEF',
+    kind: 'PRESENTATION',
+    value: residual,
+    unit: 'inter-eye distances',
+    allowed: { min: limit },
   } as const
+  if (pairCount < MIN_PAIRS) return { ...signal, verdict: 'NOT_JUDGED', reason: 'TOO_LITTLE_TEXTURE' }
+  if (motion < reliefLimits.motion) return { ...signal, verdict: 'NOT_JUDGED', reason: 'TOO_LITTLE_MOTION' }
+  const score = 1 / (1 + (limit / Math.max(residual, 1e-6)) ** 4)
+  if (residual >= limit) return { ...signal, score, verdict: 'PASSED' }
+  return { ...signal, score, verdict: 'FAILED', reason: 'MOVES_AS_A_PLANE' }
 }
 
 /** The similarity by the landmarks brings the faces near each other; it is planar itself, so its jitter costs nothing. */

@@ -1,4 +1,5 @@
 import type { Picture, Rectangle } from '../media/picture.ts'
+import type { Signal } from '../signal.ts'
 
 /**
  * Between looked-at frames a frozen picture changed by at most 0.008 grey levels (codec noise) and a live person by at
@@ -11,20 +12,28 @@ const STEPS_PER_SIDE = 48
 type FaceFrame = { picture: Picture; face: Rectangle }
 
 /**
- * How alive the face region is between frames that follow each other: 0 for one still picture encoded as a clip, near
- * 1 for a person (who moves, blinks, breathes before a noisy sensor); 0.5 at the threshold, by 1 / (1 + (t / x)^2)
- * with x the median change. A picture that is moved about, or shown with added noise, passes: this tells frozen clips
- * only. Undefined with fewer than three frames.
+ * Whether the face region changes from frame to frame at all: a person moves, blinks, breathes before a noisy sensor;
+ * one still picture encoded as a clip does not. The score is 1 / (1 + (t / x)^2) with x the median change. A picture that
+ * is moved about, or shown with added noise, passes: this tells frozen clips only. Undefined for a single image.
  */
-export function scoreMotion(frames: readonly FaceFrame[]): number | undefined {
+export function judgeMotion(frames: readonly FaceFrame[]): Signal | undefined {
+  if (frames.length < 2) return undefined
   const changes: number[] = []
   for (const [index, frame] of frames.entries()) {
     const previous = frames[index - 1]
     if (previous) changes.push(measureChange(previous.picture, frame.picture, frame.face))
   }
-  const change = changes.sort((a, b) => a - b)[changes.length >> 1]
-  if (change === undefined || changes.length < 2) return undefined
-  return 1 / (1 + (THRESHOLD_LEVELS / Math.max(change, 1e-6)) ** 2)
+  const frame = {
+    name: 'MOTION',
+    kind: 'PRESENTATION',
+    unit: 'grey levels',
+    allowed: { min: THRESHOLD_LEVELS },
+  } as const
+  const value = changes.sort((a, b) => a - b)[changes.length >> 1]
+  if (value === undefined || changes.length < 2) return { ...frame, verdict: 'NOT_JUDGED', reason: 'TOO_FEW_FRAMES' }
+  const score = 1 / (1 + (THRESHOLD_LEVELS / Math.max(value, 1e-6)) ** 2)
+  if (score >= 0.5) return { ...frame, value, score, verdict: 'PASSED' }
+  return { ...frame, value, score, verdict: 'FAILED', reason: 'FROZEN_PICTURE' }
 }
 
 /** Mean absolute difference of the green channel on a grid over the face, in levels 0..255. */

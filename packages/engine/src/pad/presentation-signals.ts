@@ -1,0 +1,11 @@
+import type { Evidence } from '../evidence.ts'
+import type { Signal } from '../signal.ts'
+import { judgeMotion } from './motion.ts'
+import { judgeRelief } from './relief.ts'
+import { judgeTexture } from './texture.ts'
+
+/** Every look at what was held before the camera; signals that need a clip are left out for a single image. */
+export function gatherPresentationSignals({ faceFrames, best, padScores }: Evidence): Signal[] {
+  const signals = [judgeTexture(padScores, best.embedded.length), judgeMotion(faceFrames), judgeRelief(faceFrames)]
+  return signals.filter((signal) => signal !== undefined)
+}

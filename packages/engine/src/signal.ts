@@ -1,0 +1,29 @@
+/** Everything that is looked at beyond "whose face is it"; one module each, in `pad/` and in `injection/`. */
+export type SignalName = 'TEXTURE' | 'MOTION' | 'RELIEF'
+
+/** Why a signal failed, or could not be judged. */
+export type SignalReason =
+  | 'PRINT_OR_SCREEN_TEXTURE'
+  | 'FROZEN_PICTURE'
+  | 'MOVES_AS_A_PLANE'
+  | 'TOO_FEW_FRAMES'
+  | 'TOO_LITTLE_MOTION'
+  | 'TOO_LITTLE_TEXTURE'
+
+/**
+ * One piece of evidence, told so that a person can follow it: what was measured, what is allowed, what came of it.
+ * PRESENTATION is what was held before the camera (ISO/IEC 30107-3), INJECTION how the SAMPLE came to be.
+ */
+export type Signal = {
+  name: SignalName
+  kind: 'PRESENTATION' | 'INJECTION'
+  /** What was measured; absent when there was nothing to measure. */
+  value?: number
+  unit: string
+  allowed: { min?: number; max?: number }
+  /** 0..1, 0.5 at the limit, low when it speaks for an attack; absent when not judged. */
+  score?: number
+  verdict: 'PASSED' | 'FAILED' | 'NOT_JUDGED'
+  /** Always there when FAILED or NOT_JUDGED. */
+  reason?: SignalReason
+}
