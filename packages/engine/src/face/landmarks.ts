@@ -4,14 +4,22 @@ import { cropToTensor, toGrey } from './resample.ts'
 
 /** The side of the grey face that the landmark model looks at. */
 export const greyFaceSidePx = 64
+const POINT_COUNT = 68
 
 /** The five points that recognition aligns on; left and right as seen in the picture. */
 export type FivePoints = { leftEye: Point; rightEye: Point; nose: Point; leftMouth: Point; rightMouth: Point }
 
-/** Landmarks in pixels of the picture, and the grey face (float32[64 * 64], 0..255) they were found in. */
-export type Landmarks = FivePoints & { grey: Float32Array }
+/** Landmarks in pixels of the picture, and what they were found in. */
+export type Landmarks = FivePoints & {
+  /** All 68 in Multi-PIE (iBUG 300-W) order: jaw 0-16, brows 17-26, nose 27-35, eyes 36-47, mouth 48-67. */
+  points: readonly Point[]
+  /** The grey face, float32[64 * 64], 0..255. */
+  grey: Float32Array
+  /** The square of the picture that `grey` shows; may reach beyond the picture. */
+  square: Rectangle
+}
 
-/** Indexes into the 68 points (Multi-PIE / iBUG 300-W order) whose means give the five. */
+/** Indexes into the 68 points whose means give the five. */
 const fivePoints = {
   leftEye: [37, 38, 40, 41],
   rightEye: [43, 44, 46, 47],
@@ -22,7 +30,7 @@ const fivePoints = {
 
 /**
  * Finds 68 landmarks on a square around the face (side: the detector box's height, same centre), 64 x 64 grey / 256,
- * and reduces them to the five that the ArcFace template aligns on.
+ * with the five of them that the ArcFace template aligns on.
  */
 export async function findLandmarks(model: Model, picture: Picture, face: Rectangle): Promise<Landmarks> {
   const side = face.heightPx
@@ -35,22 +43,28 @@ export async function findLandmarks(model: Model, picture: Picture, face: Rectan
   const layout = { order: 'RGB', subtract: 0, divide: 1 } as const
   const grey = toGrey(cropToTensor(picture, square, greyFaceSidePx, greyFaceSidePx, layout, 4))
   const input = grey.map((level) => level / 256)
-  const points = output(await model.run(input, [1, 1, greyFaceSidePx, greyFaceSidePx]), 'output')
-  const mean = (indexes: readonly number[]): Point => {
-    let x = 0
-    let y = 0
-    for (const index of indexes) {
-      x += points[2 * index] ?? 0
-      y += points[2 * index + 1] ?? 0
-    }
-    return { xPx: square.xPx + (x / indexes.length) * side, yPx: square.yPx + (y / indexes.length) * side }
-  }
+  const raw = output(await model.run(input, [1, 1, greyFaceSidePx, greyFaceSidePx]), 'output')
+  const points = Array.from({ length: POINT_COUNT }, (_, i) => ({
+    xPx: square.xPx + (raw[2 * i] ?? 0) * side,
+    yPx: square.yPx + (raw[2 * i + 1] ?? 0) * side,
+  }))
   return {
-    leftEye: mean(fivePoints.leftEye),
-    rightEye: mean(fivePoints.rightEye),
-    nose: mean(fivePoints.nose),
-    leftMouth: mean(fivePoints.leftMouth),
-    rightMouth: mean(fivePoints.rightMouth),
+    leftEye: meanPoint(points, fivePoints.leftEye),
+    rightEye: meanPoint(points, fivePoints.rightEye),
+    nose: meanPoint(points, fivePoints.nose),
+    leftMouth: meanPoint(points, fivePoints.leftMouth),
+    rightMouth: meanPoint(points, fivePoints.rightMouth),
+    points,
     grey,
+    square,
   }
+}
+
+function meanPoint(points: readonly Point[], indexes: readonly number[]): Point {
+  let [xPx, yPx] = [0, 0]
+  for (const index of indexes) {
+    xPx += (points[index]?.xPx ?? 0) / indexes.length
+    yPx += (points[index]?.yPx ?? 0) / indexes.length
+  }
+  return { xPx, yPx }
 }
