@@ -92,10 +92,11 @@ export async function verifyModels(manifest: ModelManifest = defaultModels): Pro
 }
 
 /**
- * The blocked memory layout of level `all` makes the detector 3.6 times faster and the embedder 3.4 times slower
- * (2.2 against 7.9 ms, 60 against 17.5 ms; outputs equal to 4e-7): measured in docs/decisions/0003.
+ * Some of the embedder's weights are denormal numbers (below 1.2e-38), with which a CPU multiplies many times more slowly;
+ * as zeros they change no output and take the embedder from 17 to 6.7 ms (docs/decisions/0003). ONNX Runtime takes the
+ * setting from the first session of a process only, so every session has it.
  */
-const graphOptimization = { detector: 'all', landmarks: 'all', embedder: 'extended', pad: 'all' } as const
+const denormalsAsZero = { session: { set_denormal_as_zero: '1' } }
 
 /** One loaded model with one input and named outputs. */
 export type Model = {
@@ -122,7 +123,8 @@ export async function loadModel(manifest: ModelManifest, role: ModelRole): Promi
   const session = await InferenceSession.create(bytes, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
-    graphOptimizationLevel: graphOptimization[role],
+    graphOptimizationLevel: 'all',
+    extra: denormalsAsZero,
     logSeverityLevel: 3,
   })
   const [inputName] = session.inputNames
