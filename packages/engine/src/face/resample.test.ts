@@ -30,6 +30,22 @@ describe('cropToTensor', () => {
     expect([...averaged.subarray(0, 3)]).toEqual([15, 55, 95])
   })
 
+  it('halves a whole picture as the bilinear sample would', () => {
+    const noise = { ...picture, rgba: Uint8Array.from({ length: 800 }, (_, i) => (i * 7919) >> 3) }
+    const halved = cropToTensor(noise, whole, 10, 5, { order: 'BGR', subtract: 3, divide: 2 })
+    const almost = { ...whole, xPx: 1e-9 }
+    const sampled = cropToTensor(noise, almost, 10, 5, { order: 'BGR', subtract: 3, divide: 2 })
+    expect(halved.length).toBe(150)
+    halved.forEach((value, i) => void expect(value).toBeCloseTo(sampled[i] ?? Number.NaN, 4))
+  })
+
+  it('reads pixels wherever their bytes lie', () => {
+    const shifted = new Uint8Array(801)
+    shifted.set(picture.rgba, 1)
+    const unaligned = { ...picture, rgba: shifted.subarray(1) }
+    expect(cropToTensor(unaligned, whole, 5, 2, layout, 4)).toEqual(cropToTensor(picture, whole, 5, 2, layout, 4))
+  })
+
   it('orders and scales as the model wants it', () => {
     const tensor = cropToTensor(picture, whole, 20, 10, { order: 'BGR', subtract: 7, divide: 2 })
     expect(tensor[0]).toBe(0)

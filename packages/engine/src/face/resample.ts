@@ -13,15 +13,18 @@ const CHANNELS = 4
  */
 export function cropToTensor(
   picture: Picture,
-  { xPx, yPx, widthPx, heightPx }: Rectangle,
+  rectangle: Rectangle,
   width: number,
   height: number,
   layout: TensorLayout,
   maxTaps = 1,
 ): Float32Array {
+  const { xPx, yPx, widthPx, heightPx } = rectangle
   const tensor = new Float32Array(3 * width * height)
   const scale = Math.max(widthPx / width, heightPx / height)
-  if (maxTaps > 1 && scale > 2.5) {
+  if (isWhole(picture, rectangle) && picture.widthPx === 2 * width && picture.heightPx === 2 * height) {
+    halve(picture, layout, tensor)
+  } else if (maxTaps > 1 && scale > 2.5) {
     const columns = nearest(picture.widthPx, xPx, widthPx, width, maxTaps)
     const rows = nearest(picture.heightPx, yPx, heightPx, height, maxTaps)
     average(picture, columns, rows, layout, tensor)
@@ -31,6 +34,31 @@ export function cropToTensor(
     interpolate(picture, columns, rows, layout, tensor)
   }
   return tensor
+}
+
+function isWhole(picture: Picture, { xPx, yPx, widthPx, heightPx }: Rectangle): boolean {
+  return xPx === 0 && yPx === 0 && widthPx === picture.widthPx && heightPx === picture.heightPx
+}
+
+/** A 640 x 480 picture for the detector, the commonest case of all: the bilinear sample there is the mean of 2 x 2. */
+function halve(picture: Picture, layout: TensorLayout, tensor: Float32Array) {
+  const words = readWords(picture)
+  const { first, second, third, gain, offset } = writing(layout, tensor, 4)
+  const { widthPx, heightPx } = picture
+  for (let y = 0, out = 0; y < heightPx; y += 2) {
+    const end = (y + 1) * widthPx
+    for (let pixel = y * widthPx; pixel < end; pixel += 2, out++) {
+      const a = words[pixel] as number
+      const b = words[pixel + 1] as number
+      const c = words[pixel + widthPx] as number
+      const d = words[pixel + widthPx + 1] as number
+      const redBlue = (a & RED_BLUE) + (b & RED_BLUE) + (c & RED_BLUE) + (d & RED_BLUE)
+      const green = ((a >>> 8) & 0xff) + ((b >>> 8) & 0xff) + ((c >>> 8) & 0xff) + ((d >>> 8) & 0xff)
+      tensor[out + first] = (redBlue & 0xffff) * gain + offset
+      tensor[out + second] = green * gain + offset
+      tensor[out + third] = (redBlue >>> 16) * gain + offset
+    }
+  }
 }
 
 type Taps = { indexes: Int32Array; count: number }
@@ -44,38 +72,39 @@ function nearest(sourceSize: number, start: number, extent: number, size: number
   return { indexes, count }
 }
 
+/** A pixel is read as one word, and red and blue are added up in its two halves: half the time of byte by byte. */
+const RED_BLUE = 0x00ff00ff
+
 function average(picture: Picture, columns: Taps, rows: Taps, layout: TensorLayout, tensor: Float32Array) {
-  const { rgba } = picture
-  const stride = picture.widthPx * CHANNELS
+  const words = readWords(picture)
   const { first, second, third, gain, offset } = writing(layout, tensor, columns.count * rows.count)
-  const offsets = columns.indexes.map((column) => column * CHANNELS)
-  const height = rows.indexes.length / rows.count
-  const sums = new Uint16Array(offsets.length * 3)
-  for (let y = 0, out = 0; y < height; y++) {
-    sums.fill(0)
-    for (let row = y * rows.count; row < (y + 1) * rows.count; row++) {
-      const line = (rows.indexes[row] as number) * stride
-      for (let column = 0, sum = 0; column < offsets.length; column++, sum += 3) {
-        const pixel = line + (offsets[column] as number)
-        sums[sum] = (sums[sum] as number) + (rgba[pixel] as number)
-        sums[sum + 1] = (sums[sum + 1] as number) + (rgba[pixel + 1] as number)
-        sums[sum + 2] = (sums[sum + 2] as number) + (rgba[pixel + 2] as number)
-      }
-    }
-    for (let column = 0; column < offsets.length; out++) {
-      let red = 0
+  const lines = rows.indexes.map((row) => row * picture.widthPx)
+  const { indexes } = columns
+  for (let lowest = 0, out = 0; lowest < lines.length; lowest += rows.count) {
+    const highest = lowest + rows.count
+    for (let left = 0; left < indexes.length; left += columns.count, out++) {
+      const right = left + columns.count
+      let redBlue = 0
       let green = 0
-      let blue = 0
-      for (const end = column + columns.count; column < end; column++) {
-        red += sums[3 * column] as number
-        green += sums[3 * column + 1] as number
-        blue += sums[3 * column + 2] as number
+      for (let row = lowest; row < highest; row++) {
+        const line = lines[row] as number
+        for (let column = left; column < right; column++) {
+          const word = words[line + (indexes[column] as number)] as number
+          redBlue += word & RED_BLUE
+          green += (word >>> 8) & 0xff
+        }
       }
-      tensor[out + first] = red * gain + offset
+      tensor[out + first] = (redBlue & 0xffff) * gain + offset
       tensor[out + second] = green * gain + offset
-      tensor[out + third] = blue * gain + offset
+      tensor[out + third] = (redBlue >>> 16) * gain + offset
     }
   }
+}
+
+/** The pixels as little-endian words 0xAABBGGRR; every machine that Node runs on is little-endian. */
+function readWords({ rgba }: Picture): Uint32Array {
+  const aligned = rgba.byteOffset % 4 === 0 ? rgba : rgba.slice()
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2)
 }
 
 type Interpolation = { low: Int32Array; high: Int32Array; fraction: Float32Array }
