@@ -15,16 +15,18 @@ const portraits = fileURLToPath(new URL('../../../shared/data/portraits/', impor
 const directory = mkdtempSync(join(tmpdir(), 'livegate-bench-'))
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
 
+/** Photos by size, because decoding a JPEG costs every engine the same. */
 async function preparePhotos() {
   const { jpeg } = await makeSamples()
   const webcam = join(directory, 'webcam.jpg')
   writeFileSync(webcam, jpeg)
-  if (!existsSync(portraits)) {
-    console.log('../shared/data is missing: measured on one webcam picture only')
-    return [webcam]
+  const sets = { 'webcam picture, 640 x 480': [webcam] }
+  if (!existsSync(portraits)) console.log('../shared/data is missing: measured on one webcam picture only\n')
+  else {
+    const names = readdirSync(portraits).filter((name) => name.startsWith('person-'))
+    sets['portraits of about 1 megapixel'] = names.slice(0, PORTRAITS).map((name) => join(portraits, name))
   }
-  const names = readdirSync(portraits).filter((name) => name.startsWith('person-'))
-  return [webcam, ...names.slice(0, PORTRAITS).map((name) => join(portraits, name))]
+  return sets
 }
 
 async function measureOurs(paths) {
@@ -57,20 +59,20 @@ function measurePeer(peer, paths) {
 }
 
 if (!existsSync(join(peers, 'node_modules'))) throw new Error('Install the peers first: npm ci --prefix bench/peers')
-const paths = await preparePhotos()
-const ours = await measureOurs(paths)
 const names = {
   'face-api-tiny': 'face-api 1.7.15, tiny detector',
   'face-api-ssd': 'face-api 1.7.15, SSD',
   human: 'Human 3.3.6',
 }
-console.log(
-  `${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}; ${paths.length} photos, ${rounds} rounds\n`,
-)
-console.log('| engine | median ms | CPU ms | embedded | resident MiB | times ours (CPU) |\n|---|---|---|---|---|---|')
-const row = (name, { medianMs, cpuMs, embedded, runs, rssBytes }) =>
-  console.log(
-    `| ${name} | ${medianMs.toFixed(1)} | ${cpuMs.toFixed(1)} | ${embedded} of ${runs} | ${Math.round(rssBytes / 2 ** 20)} | ${(cpuMs / ours.cpuMs).toFixed(1)} |`,
-  )
-row('Livegate', ours)
-for (const [peer, name] of Object.entries(names)) row(name, measurePeer(peer, paths))
+console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}; ${rounds} rounds`)
+for (const [title, paths] of Object.entries(await preparePhotos())) {
+  const ours = await measureOurs(paths)
+  console.log(`\n${title} (${paths.length})\n`)
+  console.log('| engine | median ms | CPU ms | embedded | resident MiB | times ours (CPU) |\n|---|---|---|---|---|---|')
+  const print = (name, { medianMs, cpuMs, embedded, runs, rssBytes }) => {
+    const figures = [medianMs.toFixed(1), cpuMs.toFixed(1), `${embedded} of ${runs}`, Math.round(rssBytes / 2 ** 20)]
+    console.log(`| ${[name, ...figures, (cpuMs / ours.cpuMs).toFixed(1)].join(' | ')} |`)
+  }
+  print('Livegate', ours)
+  for (const [peer, name] of Object.entries(names)) print(name, measurePeer(peer, paths))
+}
