@@ -15,6 +15,8 @@ const forbidden = [
   ['packages/engine/src', '@livegate/contract'],
   ['packages/engine/src', 'fastify'],
   ['packages/engine/src', 'pg'],
+  ['packages/evaluation/src', '@livegate/server'],
+  ['packages/evaluation/src', 'fastify'],
   ['packages/server/src/domain', '../store/users.ts'],
   ['packages/server/src/domain', '@livegate/engine'],
   ['packages/server/src/domain', 'fastify'],
@@ -28,6 +30,7 @@ const forbidden = [
 ] as const
 
 const allowed = [
+  ['packages/evaluation/src', '@livegate/engine'],
   ['packages/server/src/domain', './ports.ts'],
   ['packages/server/src/domain', '@livegate/contract'],
   ['packages/server/src/store', '../domain/ports.ts'],

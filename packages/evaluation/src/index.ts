@@ -1,0 +1,17 @@
+/**
+ * Livegate's measurements: error rates in the terms of ISO/IEC 19795-1 and 30107-3, each with its interval.
+ */
+export {
+  countBelow,
+  type EqualErrorRate,
+  equalErrorRate,
+  falseMatchRate,
+  falseNonMatchRate,
+  type SortedScores,
+  sortScores,
+  thresholdAtFmr,
+  type VerificationScores,
+} from './metrics/error-rates.ts'
+export { type IntervalMethod, type Proportion, proportion } from './metrics/proportion.ts'
+export { type Random, seededRandom, shuffled } from './random.ts'
+export { type Split, splitOf } from './split.ts'
