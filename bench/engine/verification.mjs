@@ -2,7 +2,7 @@
 // models on the same inputs, as often as the engine does, with nothing in between.
 //   npm run build && node bench/engine/verification.mjs
 import { cpus } from 'node:os'
-import { createEngine, verifyModels } from '@livegate/engine'
+import { createEngine, readManifest, verifyModels } from '@livegate/engine'
 import { decode, engineRequire, makeSamples } from './samples.mjs'
 
 const { InferenceSession } = engineRequire('onnxruntime-node')
@@ -11,7 +11,7 @@ const sharp = engineRequire('sharp')
 const RUNS = 30
 /** Every model run of one analysis: session, inputs, and the order they came in. */
 async function recordRuns(analyse) {
-  const [{ path }] = await verifyModels()
+  const [{ path }] = await verifyModels(readManifest())
   const handler = Object.getPrototypeOf(await InferenceSession.create(path))
   const { run } = handler
   const runs = []

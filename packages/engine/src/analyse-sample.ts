@@ -12,12 +12,12 @@ import { type FaceFrame, pickBestFrames } from './face/best-frames.ts'
 import { type DetectedFace, detectFaces } from './face/detect.ts'
 import { type Embedding, embedFace, fuseEmbeddings, templateModelIdOf } from './face/embed.ts'
 import { findLandmarks } from './face/landmarks.ts'
-import { judgeFrame, measureQuality, qualityLimits } from './face/quality.ts'
+import { judgeFrame, measureQuality } from './face/quality.ts'
 import { cutSelfie } from './face/selfie.ts'
 import { trackOneFace } from './face/track.ts'
 import { decodeSample } from './media/decode-sample.ts'
 import type { SampledFrame } from './media/decode-video.ts'
-import type { EngineModels } from './models.ts'
+import type { EngineModels } from './models/model.ts'
 import { judgeLiveness } from './pad/judge-liveness.ts'
 import { gatherPresentationSignals } from './pad/presentation-signals.ts'
 import { scoreLiveTexture } from './pad/texture.ts'
@@ -59,7 +59,7 @@ export async function analyseSample(
   if (isRejected(best)) return refuse(best)
 
   const embeddings = await stopwatch.time('embed', () => embedEach(models, best.embedded, options))
-  const inconsistency = judgeEmbeddings(embeddings)
+  const inconsistency = judgeEmbeddings(embeddings, models.embedder.entry.output.minNorm)
   if (inconsistency) return refuse(inconsistency)
 
   const padScores = await stopwatch.time('pad', () => scorePad(models, best.judged, options))
@@ -75,7 +75,7 @@ export async function analyseSample(
     accepted: true,
     media,
     template: {
-      modelId: templateModelIdOf(models.embedder),
+      modelId: templateModelIdOf(models.embedder.entry),
       embedding: fuseEmbeddings(embeddings.map(({ embedding }) => embedding)),
     },
     ...(liveness && { liveness }),
@@ -123,8 +123,8 @@ async function embedEach(
   return embeddings
 }
 
-function judgeEmbeddings(embeddings: readonly Embedding[]): Rejected | undefined {
-  if (embeddings.every(({ norm }) => norm < qualityLimits.minEmbeddingNorm)) {
+function judgeEmbeddings(embeddings: readonly Embedding[], minNorm: number): Rejected | undefined {
+  if (embeddings.every(({ norm }) => norm < minNorm)) {
     return reject('FACE_BLURRED', 'The face shows too little detail to be recognised')
   }
   const differs = embeddings.some((one) =>

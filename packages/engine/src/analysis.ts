@@ -52,7 +52,7 @@ export type MediaFacts = {
 export type Template = {
   /** Names weights and recipe: any change of either changes it. */
   modelId: string
-  /** float32[512], L2-normalised. */
+  /** L2-normalised, as long as the manifest's embedder says: float32[512] by default. */
   embedding: Float32Array
 }
 

@@ -1,18 +1,41 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareTemplates, matchingScore, matchingThresholds } from './compare.ts'
+import { createComparator } from './compare.ts'
+import { readManifest } from './models/read-manifest.ts'
 
-describe('matchingScore', () => {
-  it('is one half exactly at the cosine of SECURE', () => {
-    expect(matchingScore(0.5)).toBe(0.5)
+const manifest = readManifest()
+const { compare, matchingThresholds, templateModelId } = createComparator(manifest)
+
+/** Two templates of the manifest's model whose cosine is the one asked for. */
+function pairWithCosine(cosine: number, modelId = templateModelId) {
+  const [reference, probe] = [new Float32Array(512), new Float32Array(512)]
+  reference[0] = 1
+  probe[0] = cosine
+  probe[1] = Math.sqrt(1 - cosine * cosine)
+  return [
+    { modelId: templateModelId, embedding: reference },
+    { modelId, embedding: probe },
+  ] as const
+}
+
+function scoreOf(cosine: number): number {
+  const comparison = compare(...pairWithCosine(cosine))
+  if (!comparison.comparable) throw new Error('not comparable')
+  expect(comparison.similarity).toBeCloseTo(cosine, 6)
+  return comparison.score
+}
+
+describe('createComparator', () => {
+  it('scores one half exactly at the cosine of SECURE', () => {
+    expect(scoreOf(0.5)).toBe(0.5)
     expect(matchingThresholds.SECURE).toBe(0.5)
   })
 
-  it('grows with the cosine and stays within 0..1', () => {
+  it('gives scores that grow with the cosine and stay within 0..1', () => {
     const cosine = fc.double({ min: -1, max: 1, noNaN: true })
     fc.assert(
       fc.property(cosine, cosine, (a, b) => {
-        const [low, high] = [matchingScore(Math.min(a, b)), matchingScore(Math.max(a, b))]
+        const [low, high] = [scoreOf(Math.min(a, b)), scoreOf(Math.max(a, b))]
         expect(low).toBeLessThanOrEqual(high)
         expect(low).toBeGreaterThan(0)
         expect(high).toBeLessThan(1)
@@ -20,26 +43,26 @@ describe('matchingScore', () => {
     )
   })
 
-  it('orders the security levels', () => {
-    expect(matchingThresholds.COMFORT).toBe(matchingScore(0.45))
-    expect(matchingThresholds.HIGHLY_SECURE).toBe(matchingScore(0.55))
-    expect(matchingThresholds.COMFORT).toBeLessThan(matchingThresholds.SECURE)
-    expect(matchingThresholds.SECURE).toBeLessThan(matchingThresholds.HIGHLY_SECURE)
-  })
-})
-
-describe('compareTemplates', () => {
-  const template = (modelId: string, ...embedding: number[]) => ({ modelId, embedding: Float32Array.from(embedding) })
-
-  it('gives the cosine and its score', () => {
-    const comparison = compareTemplates(template('m', 1, 0), template('m', 0.6, 0.8))
-    if (!comparison.comparable) throw new Error('not comparable')
-    expect(comparison.similarity).toBeCloseTo(0.6, 6)
-    expect(comparison.score).toBe(matchingScore(comparison.similarity))
+  it('puts the thresholds at the cosines of the calibration', () => {
+    expect(matchingThresholds.COMFORT).toBeCloseTo(scoreOf(0.45), 6)
+    expect(matchingThresholds.HIGHLY_SECURE).toBeCloseTo(scoreOf(0.55), 6)
+    const thresholdCosines = { COMFORT: 0.1, SECURE: 0.2, HIGHLY_SECURE: 0.3 }
+    const calibration = { ...manifest.calibration, matching: { thresholdCosines } }
+    const comparison = createComparator({ ...manifest, calibration }).compare(...pairWithCosine(0.2))
+    expect(comparison.comparable && comparison.score).toBeCloseTo(0.5, 6)
   })
 
   it('never compares across models or lengths', () => {
-    expect(compareTemplates(template('m', 1, 0), template('n', 1, 0))).toEqual({ comparable: false })
-    expect(compareTemplates(template('m', 1, 0), template('m', 1, 0, 0))).toEqual({ comparable: false })
+    expect(compare(...pairWithCosine(0.9, 'other'))).toEqual({ comparable: false })
+    const [template] = pairWithCosine(0.9)
+    const shorter = { ...template, embedding: template.embedding.slice(1) }
+    expect(compare(template, shorter)).toEqual({ comparable: false })
+    expect(compare(shorter, shorter)).toEqual({ comparable: false })
+  })
+
+  it('refuses two templates of another model, which its calibration says nothing of', () => {
+    const [template] = pairWithCosine(0.9)
+    const other = { ...template, modelId: 'other' }
+    expect(compare(other, other)).toEqual({ comparable: false })
   })
 })

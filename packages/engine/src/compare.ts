@@ -1,4 +1,6 @@
 import type { Template } from './analysis.ts'
+import { templateModelIdOf } from './face/embed.ts'
+import { entryFor, type ModelManifest } from './models/manifest.ts'
 
 /** Two TEMPLATES compared. Templates of different models have nothing in common and are never compared. */
 export type Comparison =
@@ -7,41 +9,54 @@ export type Comparison =
       comparable: true
       /** Cosine of the two embeddings, -1..1. */
       similarity: number
-      /** `matchingScore(similarity)`, 0..1. */
+      /** The calibrated MATCHING score, 0..1, see `Comparator`. */
       score: number
     }
 
-/** Cosines of COMFORT, SECURE and HIGHLY_SECURE; measured FMR and FNMR are in docs/decisions/0002. */
-const thresholdCosines = { COMFORT: 0.45, SECURE: 0.5, HIGHLY_SECURE: 0.55 } as const
+export type SecurityLevel = 'COMFORT' | 'SECURE' | 'HIGHLY_SECURE'
+
+/** Compares TEMPLATES of one model by its calibration. Pure arithmetic: it needs the manifest, not the weights. */
+export interface Comparator {
+  /** The `modelId` of the TEMPLATES that it compares. */
+  readonly templateModelId: string
+  /** Two TEMPLATES compared; any of another model is not comparable, because the calibration says nothing of it. */
+  compare(reference: Template, probe: Template): Comparison
+  /** The MATCHING score from which on a comparison is a match. */
+  readonly matchingThresholds: Readonly<Record<SecurityLevel, number>>
+}
 
 const SCORE_STEEPNESS = 10
 
 /**
- * Maps a cosine to the MATCHING score: the logistic function 1 / (1 + exp(-10 (cosine - 0.50))). Monotone, 0.5
- * exactly at SECURE's threshold, 0.98 at a typical genuine cosine of 0.90, 0.007 at a typical impostor's of 0.
+ * A comparator with a manifest's calibration. It maps a cosine to the MATCHING score by the logistic function
+ * 1 / (1 + exp(-10 (cosine - SECURE's cosine))): monotone, 0.5 exactly at SECURE's threshold. Measured FMR and FNMR are
+ * in docs/decisions/0002.
  */
-export function matchingScore(similarity: number): number {
-  return 1 / (1 + Math.exp(-SCORE_STEEPNESS * (similarity - thresholdCosines.SECURE)))
-}
-
-/** The score from which on a comparison is a match, per security level. */
-export const matchingThresholds: Record<'COMFORT' | 'SECURE' | 'HIGHLY_SECURE', number> = {
-  COMFORT: matchingScore(thresholdCosines.COMFORT),
-  SECURE: matchingScore(thresholdCosines.SECURE),
-  HIGHLY_SECURE: matchingScore(thresholdCosines.HIGHLY_SECURE),
+export function createComparator(manifest: ModelManifest): Comparator {
+  const embedder = entryFor(manifest, 'embedder')
+  const templateModelId = templateModelIdOf(embedder)
+  const { thresholdCosines } = manifest.calibration.matching
+  const matchingScore = (similarity: number) =>
+    1 / (1 + Math.exp(-SCORE_STEEPNESS * (similarity - thresholdCosines.SECURE)))
+  const isOfModel = ({ modelId, embedding }: Template) =>
+    modelId === templateModelId && embedding.length === embedder.output.dimensions
+  return {
+    templateModelId,
+    compare(reference, probe) {
+      if (!isOfModel(reference) || !isOfModel(probe)) return { comparable: false }
+      const similarity = cosine(reference.embedding, probe.embedding)
+      return { comparable: true, similarity, score: matchingScore(similarity) }
+    },
+    matchingThresholds: {
+      COMFORT: matchingScore(thresholdCosines.COMFORT),
+      SECURE: matchingScore(thresholdCosines.SECURE),
+      HIGHLY_SECURE: matchingScore(thresholdCosines.HIGHLY_SECURE),
+    },
+  }
 }
 
 /** The liveness score from which on a SAMPLE counts as live. */
 export const livenessThreshold = 0.5
-
-/** Compares two TEMPLATES; see `Comparison`. */
-export function compareTemplates(reference: Template, probe: Template): Comparison {
-  if (reference.modelId !== probe.modelId || reference.embedding.length !== probe.embedding.length) {
-    return { comparable: false }
-  }
-  const similarity = cosine(reference.embedding, probe.embedding)
-  return { comparable: true, similarity, score: matchingScore(similarity) }
-}
 
 /** Inner product of two L2-normalised vectors of equal length, held to -1..1 against rounding. */
 export function cosine(a: Float32Array, b: Float32Array): number {

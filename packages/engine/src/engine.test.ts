@@ -6,10 +6,12 @@ import { encodeClip, type RawPicture } from '../../../test/encode-clip.ts'
 import { moveStill } from '../../../test/moved-still.ts'
 import { type CutOptions, forEachPicture } from '../../../test/recordings.ts'
 import type { AnalyseOptions, LivenessFinding, SampleAnalysis, Template } from './analysis.ts'
-import { compareTemplates, livenessThreshold, matchingThresholds } from './compare.ts'
+import { createComparator, livenessThreshold } from './compare.ts'
 import { createEngine, type Engine } from './engine.ts'
+import { readManifest } from './models/read-manifest.ts'
 import type { SignalName } from './signal.ts'
 
+const { compare, matchingThresholds } = createComparator(readManifest())
 let engine: Engine
 beforeAll(async () => {
   engine = await createEngine()
@@ -35,7 +37,7 @@ async function accept(sample: Uint8Array, options: AnalyseOptions) {
 
 async function similarity(a: Uint8Array, b: Uint8Array, options: AnalyseOptions): Promise<number> {
   const [one, other] = [await accept(a, options), await accept(b, options)]
-  const comparison = compareTemplates(one.template, other.template)
+  const comparison = compare(one.template, other.template)
   if (!comparison.comparable) throw new Error('not comparable')
   return comparison.similarity
 }
@@ -46,7 +48,7 @@ describe('golden numbers', () => {
     const cosineWith = async (recording: CutOptions['recording'], fromMs: number) => {
       const probe = await accept(await encodeClip(await cut(recording, fromMs), vp8), verification)
       expect(probe.liveness?.score).toBeGreaterThan(livenessThreshold)
-      const comparison = compareTemplates(enrolled.template, probe.template)
+      const comparison = compare(enrolled.template, probe.template)
       return comparison.comparable ? comparison.similarity : Number.NaN
     }
     for (const fromMs of [2000, 12_000, 25_000])
@@ -108,7 +110,7 @@ describe('media', () => {
     const analysis = await accept(tagRotation270(mp4), verification)
     expect(analysis.media).toMatchObject({ widthPx: 400, heightPx: 300 })
     const upright = await accept(await encodeClip(pictures, vp8), verification)
-    expect(compareTemplates(analysis.template, upright.template)).toMatchObject({ comparable: true })
+    expect(compare(analysis.template, upright.template)).toMatchObject({ comparable: true })
     expect(analysis.quality.rollDegrees).toBeCloseTo(upright.quality.rollDegrees, -1)
   })
 })
@@ -180,7 +182,7 @@ describe('SELFIE', () => {
     expect(header).toMatchObject({ format: 'jpeg', width: selfie.widthPx, height: selfie.heightPx })
     expect(header.exif ?? header.icc ?? header.xmp).toBeUndefined()
     const again = await accept(selfie.bytes, photo)
-    const comparison = compareTemplates(template, again.template)
+    const comparison = compare(template, again.template)
     expect(comparison.comparable && comparison.similarity).toBeGreaterThan(0.85)
   })
 })
@@ -224,7 +226,7 @@ describe.skipIf(!existsSync(lfw))('LFW, a small piece (skipped where ../shared/d
     for (const [i, one] of templates.entries()) {
       for (const [j, other] of templates.entries()) {
         if (j <= i) continue
-        const comparison = compareTemplates(one.template, other.template)
+        const comparison = compare(one.template, other.template)
         const kind = one.person === other.person ? 'genuine' : 'impostor'
         if (comparison.comparable) cosines[kind].push(comparison.score)
       }

@@ -1,18 +1,24 @@
 import { analyseSample } from './analyse-sample.ts'
 import type { AnalyseOptions, SampleAnalysis } from './analysis.ts'
 import { templateModelIdOf } from './face/embed.ts'
-import { defaultModels, type EngineModels, loadModel, type ModelManifest } from './models.ts'
+import type { ModelManifest } from './models/manifest.ts'
+import { type EngineModels, loadModel } from './models/model.ts'
+import { probeModel } from './models/probe.ts'
+import { readManifest } from './models/read-manifest.ts'
 
 export type EngineOptions = {
-  /** Which weights to load; the recipe and the thresholds were measured with the default ones. */
-  models?: ModelManifest
+  /** Which models to load, as `readManifest` gives it; the package's own unless given. */
+  manifest?: ModelManifest
 }
 
 /** Turns media bytes into facts about the face in them. One `analyse` at a time uses one CPU core. */
 export interface Engine {
   /** The `modelId` of every TEMPLATE this engine makes. */
   readonly templateModelId: string
-  /** Runs every model once, so that the first SAMPLE is as quick as the next. */
+  /**
+   * Runs every model once, so that the first SAMPLE is as quick as the next.
+   * @throws Error when a model does not give what the manifest says
+   */
   warmUp(): Promise<void>
   /**
    * Analyses a SAMPLE (WebM, MP4, JPEG, PNG or WebP, at most 12 MB). Whatever the bytes are, the result is a value:
@@ -28,7 +34,7 @@ export interface Engine {
  * @throws Error when a model is missing or is another file than the manifest names
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const manifest = options.models ?? defaultModels
+  const manifest = options.manifest ?? readManifest()
   const [detector, landmarks, embedder, pad] = await Promise.all([
     loadModel(manifest, 'detector'),
     loadModel(manifest, 'landmarks'),
@@ -37,12 +43,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   ])
   const models: EngineModels = { detector, landmarks, embedder, pad }
   return {
-    templateModelId: templateModelIdOf(embedder),
+    templateModelId: templateModelIdOf(embedder.entry),
     async warmUp() {
-      await detector.run(new Float32Array(3 * 240 * 320), [1, 3, 240, 320])
-      await landmarks.run(new Float32Array(64 * 64), [1, 1, 64, 64])
-      await embedder.run(new Float32Array(3 * 112 * 112), [1, 3, 112, 112])
-      await pad.run(new Float32Array(3 * 128 * 128), [1, 3, 128, 128])
+      for (const model of Object.values(models)) await probeModel(model)
     },
     analyse: (sample, analyseOptions) => analyseSample(models, sample, analyseOptions),
     async close() {

@@ -2,10 +2,13 @@
  * Livegate's engine: media bytes in, facts about the face in them out. No HTTP, no database, no environment.
  *
  * @example
- * const engine = await createEngine()
+ * const manifest = readManifest()
+ * const engine = await createEngine({ manifest })
  * const reference = await engine.analyse(photo, { purpose: 'ENROLLMENT', liveness: 'NONE' })
  * const probe = await engine.analyse(clip, { purpose: 'VERIFICATION', liveness: 'FACE_PASSIVE_VIDEO' })
- * if (reference.accepted && probe.accepted) console.log(compareTemplates(reference.template, probe.template))
+ * if (reference.accepted && probe.accepted) {
+ *   console.log(createComparator(manifest).compare(reference.template, probe.template))
+ * }
  */
 export type {
   AnalyseOptions,
@@ -19,8 +22,10 @@ export type {
   StageTimings,
   Template,
 } from './analysis.ts'
-export { type Comparison, compareTemplates, livenessThreshold, matchingScore, matchingThresholds } from './compare.ts'
+export { type Comparator, type Comparison, createComparator, livenessThreshold, type SecurityLevel } from './compare.ts'
 export { createEngine, type Engine, type EngineOptions } from './engine.ts'
 export { type MediaType, sniffMediaType } from './media/media-type.ts'
-export { type ModelCheck, type ModelManifest, verifyModels } from './models.ts'
+export type { ModelManifest, ModelManifestEntry } from './models/manifest.ts'
+export { readManifest } from './models/read-manifest.ts'
+export { type ModelCheck, verifyModels } from './models/verify-models.ts'
 export type { Signal, SignalName, SignalReason } from './signal.ts'

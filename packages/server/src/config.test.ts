@@ -24,6 +24,8 @@ describe('readConfig', () => {
     ['LIVEGATE_TRUSTED_PROXIES', '10.0.0.0/8, nonsense'],
     ['LIVEGATE_LOG_LEVEL', 'loud'],
     ['LIVEGATE_ENGINE_PROCESSES', '0'],
+    ['LIVEGATE_MODELS', '/nowhere/models.json'],
+    ['LIVEGATE_MODELS', import.meta.filename],
     ['DATABASE_URL', 'mysql://x/y'],
   ])('names a wrong %s (%s)', (name, value) => {
     const reading = readConfig({ [name]: value })

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import { type ModelManifest, readManifest } from '@livegate/engine'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 
@@ -42,6 +43,18 @@ const settings = z.object({
   LIVEGATE_ENGINE_PROCESSES: wholeNumber(1, 64)
     .default(Math.min(4, availableParallelism()))
     .describe('Child processes that decode and infer'),
+  LIVEGATE_MODELS: z
+    .string()
+    .optional()
+    .transform((path, context) => {
+      try {
+        return readManifest(path)
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message })
+        return z.NEVER
+      }
+    })
+    .describe('Model manifest of your own instead of the bundled one'),
   LIVEGATE_TRUSTED_PROXIES: cidrs.describe('Proxies whose X-Forwarded-For is believed'),
   LIVEGATE_BAN_AFTER_FAILURES: wholeNumber(1, 1_000_000)
     .default(20)
@@ -64,6 +77,8 @@ export type Config = {
   masterKeyHex: string | undefined
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent' | undefined
   engineProcesses: number
+  /** Which models the engine runs, and what their figures mean. */
+  models: ModelManifest
   trustedProxies: string[]
   banAfterFailures: number
   demo: boolean
@@ -97,6 +112,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       masterKeyHex: value.LIVEGATE_MASTER_KEY,
       logLevel: value.LIVEGATE_LOG_LEVEL,
       engineProcesses: value.LIVEGATE_ENGINE_PROCESSES,
+      models: value.LIVEGATE_MODELS,
       trustedProxies: value.LIVEGATE_TRUSTED_PROXIES,
       banAfterFailures: value.LIVEGATE_BAN_AFTER_FAILURES,
       demo: value.LIVEGATE_DEMO === 'on',

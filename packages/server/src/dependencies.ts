@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createComparator } from '@livegate/engine'
 import { createBiometrics } from './biometrics/biometrics.ts'
 import { createEnginePool } from './biometrics/pool.ts'
 import type { Config } from './config.ts'
@@ -128,7 +129,7 @@ async function wire(
     processes: createProcesses(database),
     operations: createOperations(database, keyring),
     evidence: createDiskEvidence(join(config.dataDir, 'evidence'), keyring),
-    biometrics: createBiometrics(engine),
+    biometrics: createBiometrics(engine, createComparator(config.models)),
     changes,
     clock: { now: () => new Date() },
     publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
@@ -150,8 +151,9 @@ async function openPostgres(config: Config, progress: Progress, closers: Closer[
 }
 
 /** A verification takes 0.3 to 0.6 s; a time limit far above it only ends what would never end. */
-function enginePoolOptions({ engineProcesses }: Config) {
+function enginePoolOptions({ engineProcesses, models }: Config) {
   return {
+    manifest: models,
     processes: engineProcesses,
     maxQueue: engineProcesses * 16,
     timeoutMs: 20_000,

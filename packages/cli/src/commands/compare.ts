@@ -1,8 +1,9 @@
-import { compareTemplates, createEngine, type Engine, livenessThreshold, matchingThresholds } from '@livegate/engine'
+import { createComparator, createEngine, type Engine, livenessThreshold } from '@livegate/engine'
 import { decide } from '@livegate/server'
 import { defineCommand } from 'citty'
 import { CommandFailure, jsonOption, print, runCommand } from '../output.ts'
 import { readSample } from '../sample-file.ts'
+import { settingsOfEnvironment } from '../settings.ts'
 
 const levels = ['COMFORT', 'SECURE', 'HIGHLY_SECURE'] as const
 
@@ -18,11 +19,13 @@ export const compareCommand = defineCommand({
   run: ({ args }) =>
     runCommand(args.json, async () => {
       const level = levels.find((known) => known === args.level) ?? 'SECURE'
-      const engine = await createEngine()
+      const manifest = settingsOfEnvironment().models
+      const { compare, matchingThresholds } = createComparator(manifest)
+      const engine = await createEngine({ manifest })
       try {
         const reference = await templateOf(engine, args.a)
         const probe = await templateOf(engine, args.b)
-        const comparison = compareTemplates(reference, probe)
+        const comparison = compare(reference, probe)
         if (!comparison.comparable)
           throw new CommandFailure('TEMPLATE_NOT_COMPARABLE', 'The templates are not comparable')
         const { result, scores, reasons } = decide(

@@ -1,6 +1,6 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { verifyModels } from '@livegate/engine'
+import { type ModelCheck, verifyModels } from '@livegate/engine'
 import type { Config } from '@livegate/server'
 import { defineCommand } from 'citty'
 import { jsonOption, print } from '../output.ts'
@@ -40,7 +40,7 @@ async function examine(): Promise<Finding[]> {
   return [
     checkNode(),
     { check: 'settings', ok: true, detail: `data in ${config.dataDir}, port ${config.port}` },
-    ...(await checkModels()),
+    ...(await checkModels(config)),
     await checkDisk(config),
     await checkPort(config),
     ...(await checkDatabaseAndEngine()),
@@ -62,14 +62,28 @@ function checkNode(): Finding {
   return ok ? { check: 'node', ok, detail } : { check: 'node', ok, detail, advice: 'Install Node 20.19 or newer' }
 }
 
-async function checkModels(): Promise<Finding[]> {
-  const checks = await verifyModels()
-  return checks.map(({ id, file, present, sha256Matches }) => {
-    const check = `model ${id}`
-    if (present && sha256Matches) return { check, ok: true, detail: `${file}, SHA-256 as in the manifest` }
-    const detail = present ? `${file} has another SHA-256 than the manifest` : `${file} is missing`
-    return { check, ok: false, detail, advice: 'Install the packages again: npm ci' }
-  })
+async function checkModels({ models }: Config): Promise<Finding[]> {
+  const checks = await verifyModels(models)
+  const calibration = `${models.id}, calibration ${models.calibration.id}`
+  return [{ check: 'model manifest', ok: true, detail: calibration }, ...checks.map(toFinding)]
+}
+
+function toFinding({ entry, outputs, problem }: ModelCheck): Finding {
+  const check = `model ${entry.id}`
+  if (problem !== undefined) {
+    const advice =
+      entry.source === undefined
+        ? 'Correct the manifest that LIVEGATE_MODELS names, or put the file in place: docs/models.md'
+        : 'Install the packages again: npm ci'
+    return { check, ok: false, detail: problem, advice }
+  }
+  const shapes = Object.entries(outputs ?? {}).map(([name, shape]) => `${name} ${shape.join('x')}`)
+  const { role, file, licence } = entry
+  return {
+    check,
+    ok: true,
+    detail: `${role}, ${file}, ${licence}, SHA-256 as in the manifest, gives ${shapes.join(', ')}`,
+  }
 }
 
 async function checkDisk({ dataDir }: Config): Promise<Finding> {

@@ -2,23 +2,31 @@ import type { Point } from '../media/picture.ts'
 import type { FivePoints } from './landmarks.ts'
 import type { Similarity } from './resample.ts'
 
-/** Where the five points lie in ArcFace's 112 x 112 face (Deng et al., "ArcFace", 2019, reference code). */
-const arcFaceTemplate: readonly (readonly [keyof FivePoints, Point])[] = [
-  ['leftEye', { xPx: 38.2946, yPx: 51.6963 }],
-  ['rightEye', { xPx: 73.5318, yPx: 51.5014 }],
-  ['nose', { xPx: 56.0252, yPx: 71.7366 }],
-  ['leftMouth', { xPx: 41.5493, yPx: 92.3655 }],
-  ['rightMouth', { xPx: 70.7299, yPx: 92.2041 }],
-]
+/** Where the five points shall lie, x and y in pixels of the aligned face. */
+export type AlignmentTemplate = Readonly<Record<keyof FivePoints, readonly [number, number]>>
+
+/** ArcFace's 112 x 112 face (Deng et al., "ArcFace", 2019, reference code). */
+const arcFaceTemplate: AlignmentTemplate = {
+  leftEye: [38.2946, 51.6963],
+  rightEye: [73.5318, 51.5014],
+  nose: [56.0252, 71.7366],
+  leftMouth: [41.5493, 92.3655],
+  rightMouth: [70.7299, 92.2041],
+}
+
+const names = ['leftEye', 'rightEye', 'nose', 'leftMouth', 'rightMouth'] as const
 
 /**
- * The similarity transform that takes pixels of the aligned 112 x 112 face to pixels of the picture, least squares
+ * The similarity transform that takes pixels of the aligned face to pixels of the picture, least squares
  * over the five points. For points as complex numbers z (template) and w (picture) the optimum of |m z + t - w| is
  * m = sum(w' conj(z')) / sum |z'|^2 about the centroids (Umeyama, "Least-squares estimation of transformation
  * parameters", 1991, without reflection).
  */
-export function alignFace(points: FivePoints): Similarity {
-  const pairs = arcFaceTemplate.map(([name, template]) => ({ template, picture: points[name] }))
+export function alignFace(points: FivePoints, template: AlignmentTemplate = arcFaceTemplate): Similarity {
+  const pairs = names.map((name) => {
+    const [xPx, yPx] = template[name]
+    return { template: { xPx, yPx }, picture: points[name] }
+  })
   const from = centroid(pairs.map(({ template }) => template))
   const to = centroid(pairs.map(({ picture }) => picture))
   let real = 0

@@ -1,52 +1,56 @@
 import type { Picture, Rectangle } from '../media/picture.ts'
-import { type Model, output } from '../models.ts'
-import { cropToTensor } from './resample.ts'
+import type { EntryOf } from '../models/manifest.ts'
+import { type Model, type ModelOutputs, output } from '../models/model.ts'
+import { cropToInput } from '../models/preprocess.ts'
 
 /** A face in pixels of its picture, with the detector's confidence 0..1. */
 export type DetectedFace = Rectangle & { detectionScore: number }
 
-const INPUT = { width: 320, height: 240 }
-const MIN_SCORE = 0.6
-const MAX_OVERLAP = 0.4
 /** Of reduced pictures each detector pixel is the mean of up to 3 x 3 samples: fewer miss blur, more cost time. */
 const MAX_TAPS = 3
 
 /**
- * Finds faces with Ultra-Light-Fast-Generic-Face-Detector RFB-320: the whole picture stretched to 320 x 240, RGB,
- * (x - 127) / 128; scores from 0.6, non-maximum suppression at IoU 0.4. Best first. On LFW the central face is
- * found in 99.977% of the photos.
+ * Finds faces on the whole picture stretched to the detector's input, best first: candidates from the manifest's score
+ * on, less those that overlap a better one (greedy non-maximum suppression). The default detector,
+ * Ultra-Light-Fast-Generic-Face-Detector RFB-320, finds the central face of 99.977% of the LFW photos.
  */
-export async function detectFaces(detector: Model, picture: Picture): Promise<DetectedFace[]> {
+export async function detectFaces(detector: Model<'detector'>, picture: Picture): Promise<DetectedFace[]> {
   const { widthPx, heightPx } = picture
   const whole = { xPx: 0, yPx: 0, widthPx, heightPx }
-  const layout = { order: 'RGB', subtract: 127, divide: 128 } as const
-  const tensor = cropToTensor(picture, whole, INPUT.width, INPUT.height, layout, MAX_TAPS)
-  const outputs = await detector.run(tensor, [1, 3, INPUT.height, INPUT.width])
-  return suppressOverlaps(readCandidates(output(outputs, 'scores'), output(outputs, 'boxes'), picture))
+  const outputs = await detector.run(cropToInput(picture, whole, detector.entry.preprocessing, MAX_TAPS))
+  return suppressOverlaps(readCandidates(detector.entry, outputs, picture), detector.entry.output.maxOverlap)
 }
 
-function readCandidates(scores: Float32Array, boxes: Float32Array, { widthPx, heightPx }: Picture): DetectedFace[] {
+function readCandidates(entry: EntryOf<'detector'>, outputs: ModelOutputs, picture: Picture): DetectedFace[] {
+  const { classes, faceClass, minScore, ...names } = entry.output
+  const scores = output(outputs, names.scores)
+  const boxes = output(outputs, names.boxes)
+  const toPicture = boxReader(entry, picture)
   const candidates: DetectedFace[] = []
-  for (let i = 0; i < scores.length / 2; i++) {
-    const detectionScore = scores[2 * i + 1] ?? 0
-    if (detectionScore < MIN_SCORE) continue
-    const [left = 0, top = 0, right = 0, bottom = 0] = boxes.subarray(4 * i, 4 * i + 4)
-    if (right <= left || bottom <= top) continue
-    candidates.push({
-      xPx: left * widthPx,
-      yPx: top * heightPx,
-      widthPx: (right - left) * widthPx,
-      heightPx: (bottom - top) * heightPx,
-      detectionScore,
-    })
+  for (let i = 0; i < scores.length / classes; i++) {
+    const detectionScore = scores[classes * i + faceClass] ?? 0
+    if (detectionScore < minScore) continue
+    const box = toPicture(boxes.subarray(4 * i, 4 * i + 4))
+    if (box.widthPx > 0 && box.heightPx > 0) candidates.push({ ...box, detectionScore })
   }
   return candidates.sort((a, b) => b.detectionScore - a.detectionScore)
 }
 
-function suppressOverlaps(candidates: readonly DetectedFace[]): DetectedFace[] {
+/** Takes a box's four numbers, in the manifest's form and unit, to pixels of the picture. */
+function boxReader({ output: { boxForm, boxUnit }, preprocessing }: EntryOf<'detector'>, picture: Picture) {
+  const scaleX = boxUnit === 'FRACTION' ? picture.widthPx : picture.widthPx / preprocessing.widthPx
+  const scaleY = boxUnit === 'FRACTION' ? picture.heightPx : picture.heightPx / preprocessing.heightPx
+  return ([first = 0, second = 0, third = 0, fourth = 0]: Float32Array): Rectangle => {
+    const [width, height] = boxForm === 'CORNERS' ? [third - first, fourth - second] : [third, fourth]
+    const [left, top] = boxForm === 'CENTRE_AND_SIZE' ? [first - width / 2, second - height / 2] : [first, second]
+    return { xPx: left * scaleX, yPx: top * scaleY, widthPx: width * scaleX, heightPx: height * scaleY }
+  }
+}
+
+function suppressOverlaps(candidates: readonly DetectedFace[], maxOverlap: number): DetectedFace[] {
   const kept: DetectedFace[] = []
   for (const candidate of candidates) {
-    if (kept.every((face) => intersectionOverUnion(face, candidate) <= MAX_OVERLAP)) kept.push(candidate)
+    if (kept.every((face) => intersectionOverUnion(face, candidate) <= maxOverlap)) kept.push(candidate)
   }
   return kept
 }

@@ -1,39 +1,49 @@
+import { createHash } from 'node:crypto'
 import type { Picture } from '../media/picture.ts'
-import { type Model, output } from '../models.ts'
+import type { EntryOf } from '../models/manifest.ts'
+import { type Model, output } from '../models/model.ts'
+import { mirrorInput, warpToInput } from '../models/preprocess.ts'
 import { alignFace } from './align.ts'
 import type { FivePoints } from './landmarks.ts'
-import { warpToTensor } from './resample.ts'
 
-const SIDE_PX = 112
-const DIMENSIONS = 512
-const layout = { order: 'BGR', subtract: 127.5, divide: 127.5 } as const
-
-/** One face's embedding, L2-normalised float32[512], and its norm before: low norms predict recognition errors. */
+/** One face's embedding, L2-normalised, and its norm before: low norms predict recognition errors. */
 export type Embedding = { embedding: Float32Array; norm: number }
 
+/** Raise it when the code below changes what an embedding is. */
+const RECIPE = 'r1'
+
 /**
- * Names the weights, and the recipe below as `r1`: raise it when alignment, pre-processing or fusion change, because
- * embeddings made before and after would no longer be comparable.
+ * The `modelId` of TEMPLATES: names the weights and how the manifest feeds and reads them, because embeddings made with
+ * another pre-processing, alignment or output are not comparable either.
  */
-export function templateModelIdOf(embedder: Model): string {
-  return `${embedder.id}-${embedder.sha256.slice(0, 12)}-r1`
+export function templateModelIdOf({
+  id,
+  sha256,
+  preprocessing,
+  alignment,
+  output: reading,
+}: EntryOf<'embedder'>): string {
+  const recipe = JSON.stringify([sha256, preprocessing, alignment, reading.embedding, reading.dimensions])
+  return `${id}-${createHash('sha256').update(recipe).digest('hex').slice(0, 12)}-${RECIPE}`
 }
 
 /**
- * MobileFaceNet (Chen et al., 2018) on the face aligned to 112 x 112, **BGR**, (x - 127.5) / 127.5. With `mirrored`
- * the embedding of the mirrored face is added before normalising (FNMR at FMR 1e-4 2.62 -> 2.49% for twice the time).
+ * The embedding of the face aligned to the manifest's template. With `mirrored` the embedding of the mirrored face is
+ * added before normalising (FNMR at FMR 1e-4 2.62 -> 2.49% for twice the time). The default embedder is a MobileFaceNet
+ * (Chen et al., 2018) of 512 dimensions.
  */
 export async function embedFace(
-  embedder: Model,
+  embedder: Model<'embedder'>,
   picture: Picture,
   points: FivePoints,
   options: { mirrored: boolean },
 ): Promise<Embedding> {
-  const face = warpToTensor(picture, alignFace(points), SIDE_PX, layout)
+  const { preprocessing, alignment } = embedder.entry
+  const face = warpToInput(picture, alignFace(points, alignment), preprocessing)
   const raw = await runEmbedder(embedder, face)
   const norm = Math.hypot(...raw)
   if (!options.mirrored) return { embedding: normalise(raw), norm }
-  const mirror = normalise(await runEmbedder(embedder, mirrorColumns(face)))
+  const mirror = normalise(await runEmbedder(embedder, mirrorInput(face, preprocessing)))
   return { embedding: normalise(sum([normalise(raw), mirror])), norm }
 }
 
@@ -42,21 +52,15 @@ export function fuseEmbeddings(embeddings: readonly Float32Array[]): Float32Arra
   return normalise(sum(embeddings))
 }
 
-async function runEmbedder(embedder: Model, face: Float32Array): Promise<Float32Array> {
-  return output(await embedder.run(face, [1, 3, SIDE_PX, SIDE_PX]), 'output')
-}
-
-function mirrorColumns(face: Float32Array): Float32Array {
-  const mirrored = new Float32Array(face.length)
-  for (let row = 0; row < face.length; row += SIDE_PX) {
-    mirrored.set(face.subarray(row, row + SIDE_PX).toReversed(), row)
-  }
-  return mirrored
+async function runEmbedder(embedder: Model<'embedder'>, face: Float32Array): Promise<Float32Array> {
+  return output(await embedder.run(face), embedder.entry.output.embedding)
 }
 
 function sum(vectors: readonly Float32Array[]): Float32Array {
-  const total = new Float32Array(DIMENSIONS)
-  for (const vector of vectors) for (let i = 0; i < DIMENSIONS; i++) total[i] = (total[i] ?? 0) + (vector[i] ?? 0)
+  const total = new Float32Array(vectors[0]?.length ?? 0)
+  for (const vector of vectors) {
+    for (let i = 0; i < total.length; i++) total[i] = (total[i] ?? 0) + (vector[i] ?? 0)
+  }
   return total
 }
 

@@ -1,8 +1,9 @@
 import type { Picture, Point, Rectangle } from '../media/picture.ts'
-import { type Model, output } from '../models.ts'
+import { type Model, output } from '../models/model.ts'
+import { cropToInput, greyToInput } from '../models/preprocess.ts'
 import { cropToTensor, toGrey } from './resample.ts'
 
-/** The side of the grey face that the landmark model looks at. */
+/** The side of the grey face that quality is measured on. */
 export const greyFaceSidePx = 64
 const POINT_COUNT = 68
 
@@ -28,25 +29,28 @@ const fivePoints = {
   rightMouth: [54, 64],
 } as const
 
+/** Each pixel of a reduced face is the mean of up to 4 x 4 samples. */
+const MAX_TAPS = 4
+
 /**
- * Finds 68 landmarks on a square around the face (side: the detector box's height, same centre), 64 x 64 grey / 256,
- * with the five of them that the ArcFace template aligns on.
+ * Finds 68 landmarks on a square around the face (side: the detector box's height times the manifest's surroundings,
+ * same centre), with the five of them that recognition aligns on.
  */
-export async function findLandmarks(model: Model, picture: Picture, face: Rectangle): Promise<Landmarks> {
-  const side = face.heightPx
-  const square = {
-    xPx: face.xPx + face.widthPx / 2 - side / 2,
-    yPx: face.yPx,
-    widthPx: side,
-    heightPx: side,
-  }
+export async function findLandmarks(model: Model<'landmarks'>, picture: Picture, face: Rectangle): Promise<Landmarks> {
+  const { surroundings, preprocessing, output: reading } = model.entry
+  const square = squareAround(face, 1)
   const layout = { order: 'RGB', subtract: 0, divide: 1 } as const
-  const grey = toGrey(cropToTensor(picture, square, greyFaceSidePx, greyFaceSidePx, layout, 4))
-  const input = grey.map((level) => level / 256)
-  const raw = output(await model.run(input, [1, 1, greyFaceSidePx, greyFaceSidePx]), 'output')
+  const grey = toGrey(cropToTensor(picture, square, greyFaceSidePx, greyFaceSidePx, layout, MAX_TAPS))
+  const seen = squareAround(face, surroundings)
+  const { widthPx, heightPx, channels } = preprocessing
+  const seesTheSame =
+    surroundings === 1 && channels === 'GREY' && widthPx === greyFaceSidePx && heightPx === greyFaceSidePx
+  const input = seesTheSame ? greyToInput(grey, preprocessing) : cropToInput(picture, seen, preprocessing, MAX_TAPS)
+  const raw = output(await model.run(input), reading.points)
+  const scale = seen.widthPx / reading.extent
   const points = Array.from({ length: POINT_COUNT }, (_, i) => ({
-    xPx: square.xPx + (raw[2 * i] ?? 0) * side,
-    yPx: square.yPx + (raw[2 * i + 1] ?? 0) * side,
+    xPx: seen.xPx + (raw[2 * i] ?? 0) * scale,
+    yPx: seen.yPx + (raw[2 * i + 1] ?? 0) * scale,
   }))
   return {
     leftEye: meanPoint(points, fivePoints.leftEye),
@@ -57,6 +61,17 @@ export async function findLandmarks(model: Model, picture: Picture, face: Rectan
     points,
     grey,
     square,
+  }
+}
+
+/** A square with the face's centre, its side in heights of the face; may reach beyond the picture. */
+function squareAround(face: Rectangle, heights: number): Rectangle {
+  const side = face.heightPx * heights
+  return {
+    xPx: face.xPx + face.widthPx / 2 - side / 2,
+    yPx: face.yPx + face.heightPx / 2 - side / 2,
+    widthPx: side,
+    heightPx: side,
   }
 }
 

@@ -19,8 +19,6 @@ export const qualityLimits = {
   brightness: { min: 35, max: 235 },
   /** How much of the face box may lie outside the frame. */
   maxCutFraction: 0.15,
-  /** Before normalisation; 99% of LFW photos are above 2.66. */
-  minEmbeddingNorm: 2,
 } as const
 
 /** Measures a face from its landmarks and the 64 px grey crop that they were found in. */

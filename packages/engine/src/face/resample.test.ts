@@ -58,12 +58,46 @@ describe('cropToTensor', () => {
   })
 })
 
+describe('a tensor', () => {
+  const whole = { xPx: 0, yPx: 0, widthPx: 20, heightPx: 10 }
+  const own = { order: 'BGR', subtract: [1, 2, 3], divide: [2, 4, 8] } as const
+  const sizes = { 'as it is': [20, 10], halved: [10, 5], enlarged: [30, 15], averaged: [4, 2] } as const
+
+  it.each(Object.entries(sizes))('has its own offset and divisor per channel, %s', (_, [width, height]) => {
+    const raw = cropToTensor(gradient(20, 10), whole, width, height, { order: 'BGR', subtract: 0, divide: 1 }, 4)
+    const tensor = cropToTensor(gradient(20, 10), whole, width, height, own, 4)
+    const plane = width * height
+    tensor.forEach((value, i) => {
+      const channel = Math.floor(i / plane) as 0 | 1 | 2
+      expect(value).toBeCloseTo(((raw[i] ?? Number.NaN) - own.subtract[channel]) / own.divide[channel], 4)
+    })
+  })
+
+  it.each(Object.entries(sizes))('may be pixel by pixel, %s', (_, [width, height]) => {
+    const planar = cropToTensor(gradient(20, 10), whole, width, height, own, 4)
+    const interleaved = cropToTensor(gradient(20, 10), whole, width, height, { ...own, layout: 'NHWC' }, 4)
+    const plane = width * height
+    const expected = planar.map((_, i) => planar[(i % 3) * plane + Math.floor(i / 3)] ?? Number.NaN)
+    expect(interleaved).toEqual(expected)
+  })
+
+  it('may be warped to another width than height', () => {
+    const planar = warpToTensor(gradient(20, 10), { a: 1, b: 0, tx: 2, ty: 1 }, 5, 3, layout)
+    expect([...planar.slice(5, 10)]).toEqual([20, 30, 40, 50, 60])
+    const interleaved = warpToTensor(gradient(20, 10), { a: 1, b: 0, tx: 2, ty: 1 }, 5, 3, {
+      ...layout,
+      layout: 'NHWC',
+    })
+    expect([...interleaved.slice(15, 18)]).toEqual([20, 20, 7])
+  })
+})
+
 describe('warpToTensor', () => {
   it('follows the transform and is black outside', () => {
-    const tensor = warpToTensor(picture, { a: 1, b: 0, tx: 2, ty: 1 }, 4, layout)
+    const tensor = warpToTensor(picture, { a: 1, b: 0, tx: 2, ty: 1 }, 4, 4, layout)
     expect([...tensor.subarray(0, 4)]).toEqual([20, 30, 40, 50])
     expect(tensor[16]).toBe(10)
-    const outside = warpToTensor(picture, { a: 1, b: 0, tx: -100, ty: 0 }, 4, layout)
+    const outside = warpToTensor(picture, { a: 1, b: 0, tx: -100, ty: 0 }, 4, 4, layout)
     expect(outside.every((value) => value === 0)).toBe(true)
   })
 })

@@ -1,13 +1,23 @@
 // The loops below are the hot path: indexes are clamped or in range by construction, hence `as number`.
 import type { Picture, Rectangle } from '../media/picture.ts'
 
-/** How pixels become numbers: planes in this order, each value `(level - subtract) / divide`. */
-export type TensorLayout = { order: 'RGB' | 'BGR'; subtract: number; divide: number }
+type PerChannel = number | readonly [number, number, number]
+
+/**
+ * How pixels become numbers: each value `(level - subtract) / divide`, per channel if three are given, in the channels'
+ * order; as one plane per channel (NCHW, unless told) or pixel by pixel (NHWC).
+ */
+export type TensorLayout = {
+  order: 'RGB' | 'BGR'
+  subtract: PerChannel
+  divide: PerChannel
+  layout?: 'NCHW' | 'NHWC'
+}
 
 const CHANNELS = 4
 
 /**
- * Cuts a rectangle out of a picture and stretches it to `width` x `height`, as planar float32[3 * width * height].
+ * Cuts a rectangle out of a picture and stretches it to `width` x `height`, as float32[3 * width * height].
  * Each output pixel is the bilinear sample at its centre or, when the picture is reduced by more than 2.5 and `maxTaps`
  * allows it, the mean of up to `maxTaps` x `maxTaps` pixels spread over its area. Beyond the edges the edge is repeated.
  */
@@ -43,20 +53,20 @@ function isWhole(picture: Picture, { xPx, yPx, widthPx, heightPx }: Rectangle): 
 /** A 640 x 480 picture for the detector, the commonest case of all: the bilinear sample there is the mean of 2 x 2. */
 function halve(picture: Picture, layout: TensorLayout, tensor: Float32Array) {
   const words = readWords(picture)
-  const { first, second, third, gain, offset } = writing(layout, tensor, 4)
+  const { red: toRed, green: toGreen, blue: toBlue, step } = writing(layout, tensor, 4)
   const { widthPx, heightPx } = picture
   for (let y = 0, out = 0; y < heightPx; y += 2) {
     const end = (y + 1) * widthPx
-    for (let pixel = y * widthPx; pixel < end; pixel += 2, out++) {
+    for (let pixel = y * widthPx; pixel < end; pixel += 2, out += step) {
       const a = words[pixel] as number
       const b = words[pixel + 1] as number
       const c = words[pixel + widthPx] as number
       const d = words[pixel + widthPx + 1] as number
       const redBlue = (a & RED_BLUE) + (b & RED_BLUE) + (c & RED_BLUE) + (d & RED_BLUE)
       const green = ((a >>> 8) & 0xff) + ((b >>> 8) & 0xff) + ((c >>> 8) & 0xff) + ((d >>> 8) & 0xff)
-      tensor[out + first] = (redBlue & 0xffff) * gain + offset
-      tensor[out + second] = green * gain + offset
-      tensor[out + third] = (redBlue >>> 16) * gain + offset
+      tensor[out + toRed.at] = (redBlue & 0xffff) * toRed.gain + toRed.offset
+      tensor[out + toGreen.at] = green * toGreen.gain + toGreen.offset
+      tensor[out + toBlue.at] = (redBlue >>> 16) * toBlue.gain + toBlue.offset
     }
   }
 }
@@ -77,12 +87,12 @@ const RED_BLUE = 0x00ff00ff
 
 function average(picture: Picture, columns: Taps, rows: Taps, layout: TensorLayout, tensor: Float32Array) {
   const words = readWords(picture)
-  const { first, second, third, gain, offset } = writing(layout, tensor, columns.count * rows.count)
+  const { red: toRed, green: toGreen, blue: toBlue, step } = writing(layout, tensor, columns.count * rows.count)
   const lines = rows.indexes.map((row) => row * picture.widthPx)
   const { indexes } = columns
   for (let lowest = 0, out = 0; lowest < lines.length; lowest += rows.count) {
     const highest = lowest + rows.count
-    for (let left = 0; left < indexes.length; left += columns.count, out++) {
+    for (let left = 0; left < indexes.length; left += columns.count, out += step) {
       const right = left + columns.count
       let redBlue = 0
       let green = 0
@@ -94,9 +104,9 @@ function average(picture: Picture, columns: Taps, rows: Taps, layout: TensorLayo
           green += (word >>> 8) & 0xff
         }
       }
-      tensor[out + first] = (redBlue & 0xffff) * gain + offset
-      tensor[out + second] = green * gain + offset
-      tensor[out + third] = (redBlue >>> 16) * gain + offset
+      tensor[out + toRed.at] = (redBlue & 0xffff) * toRed.gain + toRed.offset
+      tensor[out + toGreen.at] = green * toGreen.gain + toGreen.offset
+      tensor[out + toBlue.at] = (redBlue >>> 16) * toBlue.gain + toBlue.offset
     }
   }
 }
@@ -128,12 +138,12 @@ function interpolate(
 ) {
   const { rgba } = picture
   const stride = picture.widthPx * CHANNELS
-  const { first, second, third, gain, offset } = writing(layout, tensor, 1)
+  const { red: toRed, green: toGreen, blue: toBlue, step } = writing(layout, tensor, 1)
   for (let y = 0, out = 0; y < rows.low.length; y++) {
     const top = (rows.low[y] as number) * stride
     const bottom = (rows.high[y] as number) * stride
     const fy = rows.fraction[y] as number
-    for (let x = 0; x < columns.low.length; x++, out++) {
+    for (let x = 0; x < columns.low.length; x++, out += step) {
       const left = (columns.low[x] as number) * CHANNELS
       const right = (columns.high[x] as number) * CHANNELS
       const w11 = (columns.fraction[x] as number) * fy
@@ -156,42 +166,53 @@ function interpolate(
         w01 * (rgba[b + 2] as number) +
         w10 * (rgba[c + 2] as number) +
         w11 * (rgba[d + 2] as number)
-      tensor[out + first] = red * gain + offset
-      tensor[out + second] = green * gain + offset
-      tensor[out + third] = blue * gain + offset
+      tensor[out + toRed.at] = red * toRed.gain + toRed.offset
+      tensor[out + toGreen.at] = green * toGreen.gain + toGreen.offset
+      tensor[out + toBlue.at] = blue * toBlue.gain + toBlue.offset
     }
   }
 }
 
-/** Where each channel's plane begins, and the line that takes a sum of `samples` levels to the model's range. */
-function writing({ order, subtract, divide }: TensorLayout, tensor: Float32Array, samples: number) {
-  const plane = tensor.length / 3
-  const [first, third] = order === 'RGB' ? [0, 2 * plane] : [2 * plane, 0]
-  return { first, second: plane, third, gain: 1 / (samples * divide), offset: -subtract / divide }
+/** Where each channel's numbers begin, the line that takes a sum of `samples` levels to the model's range, and the step. */
+function writing({ order, subtract, divide, layout }: TensorLayout, tensor: Float32Array, samples: number) {
+  const interleaved = layout === 'NHWC'
+  const plane = interleaved ? 1 : tensor.length / 3
+  const channel = (index: 0 | 1 | 2) => {
+    const by = typeof divide === 'number' ? divide : divide[index]
+    const from = typeof subtract === 'number' ? subtract : subtract[index]
+    return { at: index * plane, gain: 1 / (samples * by), offset: -from / by }
+  }
+  const [red, blue] = order === 'RGB' ? [channel(0), channel(2)] : [channel(2), channel(0)]
+  return { red, green: channel(1), blue, step: interleaved ? 3 : 1 }
 }
 
 /** Maps output pixels to source pixels: x' = a x - b y + tx, y' = b x + a y + ty (a similarity transform). */
 export type Similarity = { a: number; b: number; tx: number; ty: number }
 
 /**
- * Warps a picture by a similarity transform to a `size` x `size` planar float32 tensor, bilinear, with the mean of
- * 2 x 2 samples per pixel when the picture is reduced. Beyond the picture is black.
+ * Warps a picture by a similarity transform to a float32[3 * width * height] tensor, bilinear, with the mean of 2 x 2
+ * samples per pixel when the picture is reduced. Beyond the picture is black.
  */
-export function warpToTensor(picture: Picture, toSource: Similarity, size: number, layout: TensorLayout): Float32Array {
+export function warpToTensor(
+  picture: Picture,
+  toSource: Similarity,
+  width: number,
+  height: number,
+  layout: TensorLayout,
+): Float32Array {
   const { rgba, widthPx, heightPx } = picture
   const { a, b, tx, ty } = toSource
   const taps = Math.max(1, Math.min(2, Math.round(Math.hypot(a, b))))
-  const tensor = new Float32Array(3 * size * size)
-  const { first, second, third, gain, offset } = writing(layout, tensor, taps * taps)
-  const step = 1 / taps
-  for (let y = 0, out = 0; y < size; y++) {
-    for (let x = 0; x < size; x++, out++) {
+  const tensor = new Float32Array(3 * width * height)
+  const { red: toRed, green: toGreen, blue: toBlue, step } = writing(layout, tensor, taps * taps)
+  for (let y = 0, out = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, out += step) {
       let red = 0
       let green = 0
       let blue = 0
       for (let tap = 0; tap < taps * taps; tap++) {
-        const ox = x + ((tap % taps) + 0.5) * step - 0.5
-        const oy = y + (Math.floor(tap / taps) + 0.5) * step - 0.5
+        const ox = x + ((tap % taps) + 0.5) / taps - 0.5
+        const oy = y + (Math.floor(tap / taps) + 0.5) / taps - 0.5
         const sx = a * ox - b * oy + tx
         const sy = b * ox + a * oy + ty
         const left = Math.floor(sx)
@@ -221,9 +242,9 @@ export function warpToTensor(picture: Picture, toSource: Similarity, size: numbe
           w10 * (rgba[j + 2] as number) +
           w11 * (rgba[j + 6] as number)
       }
-      tensor[out + first] = red * gain + offset
-      tensor[out + second] = green * gain + offset
-      tensor[out + third] = blue * gain + offset
+      tensor[out + toRed.at] = red * toRed.gain + toRed.offset
+      tensor[out + toGreen.at] = green * toGreen.gain + toGreen.offset
+      tensor[out + toBlue.at] = blue * toBlue.gain + toBlue.offset
     }
   }
   return tensor

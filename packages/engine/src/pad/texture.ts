@@ -1,11 +1,10 @@
-import { cropToTensor } from '../face/resample.ts'
 import type { Picture, Rectangle } from '../media/picture.ts'
-import { type Model, output } from '../models.ts'
+import type { EntryOf } from '../models/manifest.ts'
+import { type Model, output } from '../models/model.ts'
+import { cropToInput } from '../models/preprocess.ts'
 import type { Signal } from '../signal.ts'
 
-const SIDE_PX = 128
-/** Side of the crop in face squares, and samples per pixel and axis when it is reduced: docs/decisions/0004. */
-const SURROUNDINGS = 2.3
+/** Samples per pixel and axis when the crop is reduced: docs/decisions/0004. */
 const MAX_TAPS = 4
 
 /** Of the live probability; where calibration puts it. */
@@ -31,20 +30,20 @@ export function judgeTexture(probabilities: readonly number[], embeddedCount: nu
 }
 
 /**
- * Live probability 0..1 of one frame by MiniFASNet-V2SE (Silent-Face-Anti-Spoofing family): a square of 2.3 faces
- * around the face, shifted into the picture, 128 x 128, **BGR**, raw 0..255; softmax, class 0 is live. It sees print
- * and screen texture; a picture injected without either passes.
+ * Live probability 0..1 of one frame, on a square around the face that is shifted into the picture. The default model,
+ * MiniFASNet-V2SE (Silent-Face-Anti-Spoofing family) on 2.3 faces, sees print and screen texture; a picture injected
+ * without either passes.
  */
-export async function scoreLiveTexture(model: Model, picture: Picture, face: Rectangle): Promise<number> {
-  const layout = { order: 'BGR', subtract: 0, divide: 1 } as const
-  const tensor = cropToTensor(picture, surroundings(picture, face), SIDE_PX, SIDE_PX, layout, MAX_TAPS)
-  const outputs = await model.run(tensor, [1, 3, SIDE_PX, SIDE_PX])
-  return softmaxFirst(output(outputs, 'output'))
+export async function scoreLiveTexture(model: Model<'pad'>, picture: Picture, face: Rectangle): Promise<number> {
+  const { surroundings, preprocessing, output: reading } = model.entry
+  const square = squareAround(picture, face, surroundings)
+  const outputs = await model.run(cropToInput(picture, square, preprocessing, MAX_TAPS))
+  return liveProbability(output(outputs, reading.scores), reading)
 }
 
-function surroundings({ widthPx, heightPx }: Picture, face: Rectangle): Rectangle {
+function squareAround({ widthPx, heightPx }: Picture, face: Rectangle, faces: number): Rectangle {
   const square = Math.max(face.widthPx, face.heightPx)
-  const side = Math.min(square * SURROUNDINGS, widthPx, heightPx)
+  const side = Math.min(square * faces, widthPx, heightPx)
   const xPx = face.xPx + face.widthPx / 2 - side / 2
   const yPx = face.yPx + face.heightPx / 2 - side / 2
   return {
@@ -55,10 +54,13 @@ function surroundings({ widthPx, heightPx }: Picture, face: Rectangle): Rectangl
   }
 }
 
-function softmaxFirst(logits: Float32Array): number {
-  const largest = Math.max(...logits)
-  const exponentials = Array.from(logits, (logit) => Math.exp(logit - largest))
-  return (exponentials[0] ?? 0) / exponentials.reduce((total, value) => total + value, 0)
+function liveProbability(scores: Float32Array, { activation, liveClass }: EntryOf<'pad'>['output']): number {
+  const live = scores[liveClass] ?? 0
+  if (activation === 'NONE') return Math.min(1, Math.max(0, live))
+  if (activation === 'SIGMOID') return 1 / (1 + Math.exp(-live))
+  const largest = Math.max(...scores)
+  const exponentials = Array.from(scores, (score) => Math.exp(score - largest))
+  return Math.exp(live - largest) / exponentials.reduce((total, value) => total + value, 0)
 }
 
 function median(values: readonly number[]): number {

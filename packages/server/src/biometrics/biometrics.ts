@@ -1,9 +1,9 @@
-import { compareTemplates, livenessThreshold, matchingThresholds, sniffMediaType } from '@livegate/engine'
+import { type Comparator, livenessThreshold, sniffMediaType } from '@livegate/engine'
 import type { Biometrics } from '../domain/ports.ts'
 import type { EnginePool } from './pool.ts'
 
 /** The domain's biometrics: analysis in the pool's child processes; comparing, which is a dot product, right here. */
-export function createBiometrics(pool: EnginePool): Biometrics {
+export function createBiometrics(pool: EnginePool, comparator: Comparator): Biometrics {
   return {
     async analyse(sample, request) {
       const outcome = await pool.analyse(sample, request)
@@ -18,10 +18,10 @@ export function createBiometrics(pool: EnginePool): Biometrics {
       }
     },
     matchingScore(reference, probe) {
-      const comparison = compareTemplates(reference, probe)
+      const comparison = comparator.compare(reference, probe)
       return comparison.comparable ? comparison.score : undefined
     },
-    matchingThreshold: (level) => matchingThresholds[level],
+    matchingThreshold: (level) => comparator.matchingThresholds[level],
     livenessThreshold,
     sniffMediaType,
   }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { SampleAnalysis } from '@livegate/engine'
-import type { EngineJob, EngineMessage } from './engine-protocol.ts'
+import type { ModelManifest, SampleAnalysis } from '@livegate/engine'
+import type { EngineJob, EngineMessage, EngineStart } from './engine-protocol.ts'
 import { readRssBytes } from './resident-memory.ts'
 
 /** What became of one job. All but ANALYSED cost the child its life. */
@@ -9,6 +9,9 @@ export type ChildOutcome =
   | { outcome: 'CRASHED' }
   | { outcome: 'TIMED_OUT' }
   | { outcome: 'OUT_OF_MEMORY' }
+
+/** What a child process runs, and with which models. */
+export type EngineProgram = { program: URL; manifest: ModelManifest }
 
 export type ChildLimits = { timeoutMs: number; maxRssBytes: number }
 
@@ -32,7 +35,11 @@ const RSS_INTERVAL_MS = 50
  * Starts an engine process and waits until its models are loaded and warm.
  * `closing` kills it at any time. @throws Error when it ends or says nothing for 60 s instead
  */
-export async function startEngineChild(program: URL, limits: ChildLimits, closing: AbortSignal): Promise<EngineChild> {
+export async function startEngineChild(
+  { program, manifest }: EngineProgram,
+  limits: ChildLimits,
+  closing: AbortSignal,
+): Promise<EngineChild> {
   const child = fork(program, [], {
     serialization: 'advanced',
     signal: closing,
@@ -45,6 +52,9 @@ export async function startEngineChild(program: URL, limits: ChildLimits, closin
   const ended = new Promise<void>((resolve) =>
     child.once('close', () => resolve()).on('error', () => child.pid === undefined && resolve()),
   )
+  const start: EngineStart = { manifest }
+  // A process that is gone already says so by ending.
+  child.send(start, () => {})
   const templateModelId = await waitUntilReady(child, ended)
   const engineChild: EngineChild = {
     templateModelId,

@@ -1,7 +1,8 @@
 // The program of a child process: one engine, one job at a time. A hostile SAMPLE that crashes a native decoder takes
 // this process down and nothing else.
+import { once } from 'node:events'
 import { createEngine } from '@livegate/engine'
-import type { EngineJob, EngineMessage } from './engine-protocol.ts'
+import type { EngineJob, EngineMessage, EngineStart } from './engine-protocol.ts'
 
 // A terminal's Ctrl-C and a service manager's stop reach the whole process group; the pool ends its processes itself.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
@@ -11,7 +12,8 @@ process.on('disconnect', () => process.exit(0))
 
 const send = (message: EngineMessage) => process.send?.(message)
 
-const engine = await createEngine()
+const [{ manifest }] = (await once(process, 'message')) as [EngineStart]
+const engine = await createEngine({ manifest })
 await engine.warmUp()
 process.on('message', async ({ sample, options }: EngineJob) => {
   send({ analysis: await engine.analyse(sample, options) })

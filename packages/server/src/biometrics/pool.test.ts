@@ -4,10 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { readManifest } from '@livegate/engine'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { createEnginePool, type EnginePool, type EnginePoolOptions } from './pool.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'livegate-pool-'))
+const manifest = { ...readManifest(), id: 'model-1' }
 const program = pathToFileURL(join(directory, 'engine.mjs'))
 const engineProgram = new URL('../../dist/biometrics/engine-process.js', import.meta.url)
 
@@ -17,7 +19,8 @@ writeFileSync(
   `for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
    process.on('disconnect', () => process.exit(0))
    const kept = []
-   process.on('message', async ({ sample, options }) => {
+   process.on('message', async ({ manifest, sample, options }) => {
+     if (manifest) return process.send({ ready: { templateModelId: manifest.id } })
      const command = String.fromCharCode(sample[0])
      if (command === 'X') process.kill(process.pid, 'SIGKILL')
      if (command === 'H') while (true);
@@ -25,12 +28,20 @@ writeFileSync(
      if (command === 'W') await new Promise((r) => setTimeout(r, 300))
      process.send({ analysis: { pid: process.pid, env: process.env, sample, options, embedding: new Float32Array([0.5, -1]) } })
    })
-   process.send({ ready: { templateModelId: 'model-1' } })`,
+   `,
 )
 
 const pools: EnginePool[] = []
 function openPool(changes: Partial<EnginePoolOptions> = {}) {
-  const defaults = { processes: 1, maxQueue: 8, timeoutMs: 20_000, maxRssBytes: 2 ** 31, jobsPerProcess: 100, program }
+  const defaults = {
+    processes: 1,
+    maxQueue: 8,
+    timeoutMs: 20_000,
+    maxRssBytes: 2 ** 31,
+    jobsPerProcess: 100,
+    manifest,
+    program,
+  }
   const pool = createEnginePool({ ...defaults, ...changes })
   pools.push(pool)
   return pool
@@ -167,7 +178,7 @@ describe('engine pool', () => {
   it.skipIf(process.platform === 'win32')('leaves no process behind when the parent is killed', async () => {
     const pool = new URL('../../dist/biometrics/pool.js', import.meta.url)
     const script = `const { createEnginePool } = await import(${JSON.stringify(pool.href)})
-      const pool = createEnginePool({ processes: 2, maxQueue: 1, timeoutMs: 1e4, maxRssBytes: 2 ** 31, jobsPerProcess: 9, program: new URL(${JSON.stringify(program.href)}) })
+      const pool = createEnginePool({ processes: 2, maxQueue: 1, timeoutMs: 1e4, maxRssBytes: 2 ** 31, jobsPerProcess: 9, manifest: ${JSON.stringify(manifest)}, program: new URL(${JSON.stringify(program.href)}) })
       const options = { purpose: 'VERIFICATION', liveness: 'NONE' }
       await pool.warmUp()
       const outcomes = await Promise.all([1, 2].map(() => pool.analyse(Buffer.from('W'), options)))

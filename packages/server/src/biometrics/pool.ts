@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { AnalyseOptions } from '@livegate/engine'
+import type { AnalyseOptions, ModelManifest } from '@livegate/engine'
 import { type ChildLimits, type ChildOutcome, type EngineChild, startEngineChild } from './engine-child.ts'
 
 export type EnginePoolOptions = ChildLimits & {
@@ -9,6 +9,8 @@ export type EnginePoolOptions = ChildLimits & {
   maxQueue: number
   /** A process is replaced after this many jobs: what native libraries leak is bounded. */
   jobsPerProcess: number
+  /** The models of every process. */
+  manifest: ModelManifest
   /** The program of a child process. */
   program?: URL
 }
@@ -49,7 +51,9 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
   async function keepPlace(onFirstStart: (failure?: Error) => void): Promise<void> {
     let failedStarts = 0
     while (!closing.signal.aborted) {
-      const child = await startEngineChild(program, options, closing.signal).catch((error: Error) => error)
+      const child = await startEngineChild({ program, manifest: options.manifest }, options, closing.signal).catch(
+        (error: Error) => error,
+      )
       if (child instanceof Error) {
         failedStarts++
         if (failedStarts >= FAILED_STARTS_UNTIL_GIVEN_UP) onFirstStart(child)

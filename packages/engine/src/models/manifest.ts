@@ -1,0 +1,179 @@
+import { z } from 'zod'
+
+// One schema is type, validator and message: an operator writes this file by hand, and a wrong number in it would not
+// fail, it would recognise people badly. Unknown fields are refused, because they are misspelt ones.
+
+const sizePx = z.int().min(8).max(2048)
+const tensorName = z.string().min(1)
+const channelValues = z.union([z.number(), z.tuple([z.number(), z.number(), z.number()])])
+const divisor = z.union([
+  z.number().positive(),
+  z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
+])
+
+const preprocessing = z.strictObject({
+  widthPx: sizePx,
+  heightPx: sizePx,
+  channels: z.enum(['RGB', 'BGR', 'GREY']),
+  /** Shape of the input: 1 x channels x height x width, or 1 x height x width x channels. */
+  layout: z.enum(['NCHW', 'NHWC']),
+  /** Each level 0..255 becomes `(level - subtract) / divide`; three numbers are one per channel, in `channels`' order. */
+  subtract: channelValues,
+  divide: divisor,
+})
+
+const file = {
+  /** Names the model in reports, logs and in the `modelId` of TEMPLATES. */
+  id: z.string().regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"'),
+  /** Path inside the package of `source`; without one, relative to the manifest. */
+  file: z.string().min(1),
+  /** The npm package that ships the weights, which `npm ci` has installed. */
+  source: z.strictObject({ package: z.string().min(1), version: z.string().min(1) }).optional(),
+  licence: z.string().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case'),
+  /** Of ONNX Runtime; all of it unless given. */
+  graphOptimization: z.enum(['disabled', 'basic', 'extended', 'all']).optional(),
+  preprocessing,
+}
+
+/** Sees the whole picture, stretched to its input. */
+const detector = z.strictObject({
+  role: z.literal('detector'),
+  ...file,
+  output: z.strictObject({
+    kind: z.literal('boxes'),
+    /** Tensor of 1 x N x classes probabilities. */
+    scores: tensorName,
+    /** Tensor of 1 x N x 4 numbers. */
+    boxes: tensorName,
+    classes: z.int().min(1),
+    faceClass: z.int().min(0),
+    /** Left, top, right, bottom; or left, top, width, height; or centre x, centre y, width, height. */
+    boxForm: z.enum(['CORNERS', 'CORNER_AND_SIZE', 'CENTRE_AND_SIZE']),
+    /** Of the picture 0..1, or pixels of the model's input. */
+    boxUnit: z.enum(['FRACTION', 'PIXEL']),
+    minScore: z.number().gt(0).lt(1),
+    /** Of two faces whose intersection over union is more, the one with the lower score is dropped. */
+    maxOverlap: z.number().gt(0).lt(1),
+  }),
+})
+
+/** Sees a square around the face. */
+const landmarks = z.strictObject({
+  role: z.literal('landmarks'),
+  ...file,
+  /** Side of the square in heights of the detected face. */
+  surroundings: z.number().min(0.5).max(8),
+  output: z.strictObject({
+    kind: z.literal('points-68'),
+    /** Tensor of 136 numbers: x, y of 68 points in Multi-PIE (iBUG 300-W) order. */
+    points: tensorName,
+    /** The number that stands for the far edge of the square: 1 for fractions, the input's side for pixels. */
+    extent: z.number().positive(),
+  }),
+})
+
+const point = z.tuple([z.number(), z.number()])
+
+/** Sees the face turned and scaled so that five points lie where `alignment` has them. */
+const embedder = z.strictObject({
+  role: z.literal('embedder'),
+  ...file,
+  /** In pixels of the model's input; left and right as seen in the picture. */
+  alignment: z.strictObject({ leftEye: point, rightEye: point, nose: point, leftMouth: point, rightMouth: point }),
+  output: z.strictObject({
+    kind: z.literal('embedding'),
+    embedding: tensorName,
+    dimensions: z.int().min(16).max(4096),
+    /** Norm before normalisation below which a face shows too little to be recognised; 0 where the norm says nothing. */
+    minNorm: z.number().min(0),
+  }),
+})
+
+/** Sees a square around the face, shifted into the picture. */
+const pad = z.strictObject({
+  role: z.literal('pad'),
+  ...file,
+  /** Side of the square in the larger side of the detected face. */
+  surroundings: z.number().min(0.5).max(8),
+  output: z.strictObject({
+    kind: z.literal('class-scores'),
+    scores: tensorName,
+    classes: z.int().min(1),
+    /** What turns the scores into probabilities; NONE when they are. */
+    activation: z.enum(['SOFTMAX', 'SIGMOID', 'NONE']),
+    liveClass: z.int().min(0),
+  }),
+})
+
+const cosine = z.number().gt(-1).lt(1)
+
+/** What the embedder's cosines mean; measured with these weights and these pre-processings only. */
+const calibration = z.strictObject({
+  /** Names the calibration in reports. */
+  id: z.string().min(1),
+  matching: z.strictObject({
+    thresholdCosines: z
+      .strictObject({ COMFORT: cosine, SECURE: cosine, HIGHLY_SECURE: cosine })
+      .refine(({ COMFORT, SECURE, HIGHLY_SECURE }) => COMFORT < SECURE && SECURE < HIGHLY_SECURE, {
+        message: 'must grow from COMFORT over SECURE to HIGHLY_SECURE',
+      }),
+  }),
+})
+
+const entry = z
+  .discriminatedUnion('role', [detector, landmarks, embedder, pad])
+  .refine((model) => model.role !== 'detector' || model.output.faceClass < model.output.classes, {
+    message: 'must be below classes',
+    path: ['output', 'faceClass'],
+  })
+  .refine((model) => model.role !== 'pad' || model.output.liveClass < model.output.classes, {
+    message: 'must be below classes',
+    path: ['output', 'liveClass'],
+  })
+
+const requiredRoles = ['detector', 'landmarks', 'embedder', 'pad'] as const
+
+/** The manifest's form; docs/models.md explains every field. */
+const manifest = z
+  .strictObject({ id: z.string().min(1), models: z.array(entry), calibration })
+  .superRefine(({ models }, context) => {
+    for (const role of requiredRoles) {
+      const count = models.filter((model) => model.role === role).length
+      if (count === 1) continue
+      context.addIssue({ code: 'custom', path: ['models'], message: `must hold one ${role}, not ${count}` })
+    }
+  })
+
+/**
+ * Which models an engine runs, how each is fed and read, and what their figures mean. In memory, a `file` without a
+ * `source` is an absolute path.
+ */
+export type ModelManifest = z.infer<typeof manifest>
+/** One model: where its weights come from, under which licence, how it is fed and read. */
+export type ModelManifestEntry = ModelManifest['models'][number]
+export type ModelRole = ModelManifestEntry['role']
+export type EntryOf<Role extends ModelRole> = Extract<ModelManifestEntry, { role: Role }>
+export type Preprocessing = ModelManifestEntry['preprocessing']
+
+/**
+ * Checks that a value is a manifest.
+ * @throws Error naming every wrong field and what it must be
+ */
+export function parseManifest(value: unknown): ModelManifest {
+  const parsed = manifest.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new Error(parsed.error.issues.map(({ path, message }) => `${formatPath(path)}: ${message}`).join('; '))
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
+  return text === '' ? 'manifest' : text.replace(/^\./, '')
+}
+
+/** The manifest's model for a role; `parseManifest` has made sure that there is one. */
+export function entryFor<Role extends ModelRole>({ models }: ModelManifest, role: Role): EntryOf<Role> {
+  const found = models.find((model): model is EntryOf<Role> => model.role === role)
+  if (!found) throw new Error(`The model manifest has no ${role}`)
+  return found
+}
