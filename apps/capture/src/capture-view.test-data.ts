@@ -13,6 +13,7 @@ export function viewWith(changes: Partial<CaptureView> = {}): CaptureView {
       timeoutSeconds: 180,
       showIntro: true,
       showErrorDialog: true,
+      lightChallenge: 'OFF',
       allowedOrigins: ['https://relying.example'],
     },
     ...changes,

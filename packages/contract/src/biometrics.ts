@@ -36,8 +36,22 @@ export const sampleRejection = z.enum([
 export type SampleRejection = z.infer<typeof sampleRejection>
 
 /** Why a decided operation has `result: false`. */
-export const decisionReason = z.enum(['MATCHING_BELOW_THRESHOLD', 'LIVENESS_BELOW_THRESHOLD'])
+export const decisionReason = z.enum([
+  'MATCHING_BELOW_THRESHOLD',
+  'LIVENESS_BELOW_THRESHOLD',
+  'LIGHT_RESPONSE_MISSING',
+  'LIGHT_RESPONSE_WRONG',
+  'LIGHT_CHALLENGE_DECLINED',
+])
 export type DecisionReason = z.infer<typeof decisionReason>
+
+/** OFF: none. ON: one is asked for, and the user may go without. REQUIRED: going without decides against. */
+export const lightChallengePolicy = z.enum(['OFF', 'ON', 'REQUIRED'])
+export type LightChallengePolicy = z.infer<typeof lightChallengePolicy>
+
+/** What became of an operation's light challenge; DECLINED: the user went without changing light. */
+export const lightChallengeResult = z.enum(['PASSED', 'FAILED', 'DECLINED'])
+export type LightChallengeResult = z.infer<typeof lightChallengeResult>
 
 /** Why an operation could not be decided (status ERROR). */
 export const operationError = z.enum([

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operationType, sampleRejection } from './biometrics.ts'
+import { lightChallengePolicy, operationType, sampleRejection } from './biometrics.ts'
 import { processStatus } from './gateway-process.ts'
 import { timestamp, uuid } from './text.ts'
 
@@ -46,6 +46,30 @@ export const captureOutcome = z.object({
 })
 export type CaptureOutcome = z.infer<typeof captureOutcome>
 
+/** The colours that the page shows around the face while it records, once, for the next SAMPLE alone. */
+export const lightChallenge = z.object({
+  /** sRGB, one after another. */
+  colours: z
+    .array(z.string().regex(/^#[0-9a-f]{6}$/))
+    .min(1)
+    .max(16),
+  /** From the beginning of one colour to that of the next, ms. */
+  stepMs: z.int().min(334).max(2000),
+  /** How long the change itself takes, ms. */
+  fadeMs: z.int().min(0).max(1000),
+})
+export type LightChallenge = z.infer<typeof lightChallenge>
+
+/** What a SAMPLE says of its light challenge: when each colour began, ms from the start of the recording; or why none. */
+export const lightAnswer = z.union([
+  z.object({ shownAtMs: z.array(z.int().min(0).max(20_000)).max(16) }),
+  z.object({ declined: z.enum(['REDUCED_MOTION', 'CHOSEN']) }),
+])
+export type LightAnswer = z.infer<typeof lightAnswer>
+
+/** The header of `POST sample` that carries a {@link lightAnswer} as JSON. */
+export const lightAnswerHeader = 'light-answer'
+
 /** 200 of `GET process`, of the status long-poll and of most other calls: everything the page draws itself from. */
 export const captureView = z.object({
   processId: uuid,
@@ -57,6 +81,8 @@ export const captureView = z.object({
   triesLeft: z.int().min(0),
   /** Why the last SAMPLE was not good enough; present while the page should ask for another. */
   rejection: sampleRejection.optional(),
+  /** Present while status is IN_PROGRESS, if the application asks for one; another after each try. */
+  lightChallenge: lightChallenge.optional(),
   /** Present once status is COMPLETED. */
   outcome: captureOutcome.optional(),
   /** Grows with every change; `GET process?after=version` waits (up to 20 s) for a newer one. */
@@ -66,6 +92,8 @@ export const captureView = z.object({
     timeoutSeconds: z.int(),
     showIntro: z.boolean(),
     showErrorDialog: z.boolean(),
+    /** Whether the light will change; OFF also when no liveness is asked for. */
+    lightChallenge: lightChallengePolicy,
     /** Where the page may be embedded and its events be posted. */
     allowedOrigins: z.array(z.string()),
     /** How long the evidence is kept, in words of the application's policy, days; absent: until deleted. */

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { decisionReason, livenessMethod, operationError, operationType, score } from './biometrics.ts'
+import {
+  decisionReason,
+  lightChallengeResult,
+  livenessMethod,
+  operationError,
+  operationType,
+  score,
+} from './biometrics.ts'
 import { timestamp, uuid } from './text.ts'
 
 /** SUCCESS: it was decided, for or against. ERROR: it could not be decided. */
@@ -36,6 +43,7 @@ export const operationReport = z
       result: z.boolean().describe('true only for a decided success; false until then'),
       userId: z.string().optional(),
       liveness: livenessMethod,
+      lightChallenge: lightChallengeResult.optional().describe('Present when colours were asked for and it is decided'),
       scores: z.array(score).optional(),
       ranking: z.array(z.object({ userId: z.string(), scores: z.array(score) })).optional(),
       groupId: z.string().optional(),

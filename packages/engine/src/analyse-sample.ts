@@ -7,6 +7,7 @@ import {
   reject,
   type SampleAnalysis,
 } from './analysis.ts'
+import { judgeLight } from './challenge/light-response.ts'
 import { cosine } from './compare.ts'
 import { type FaceFrame, pickBestFrames } from './face/best-frames.ts'
 import { type DetectedFace, detectFaces } from './face/detect.ts'
@@ -46,7 +47,10 @@ export async function analyseSample(
       : { accepted: false, rejection, detail, timingsMs }
   }
 
-  const decoded = await stopwatch.time('decode', () => decodeSample(sample, options.liveness, SAMPLED_FRAMES))
+  const challenge = options.liveness === 'NONE' ? undefined : options.lightChallenge
+  const decoded = await stopwatch.time('decode', () =>
+    decodeSample(sample, options.liveness, { frameCount: SAMPLED_FRAMES, thumbnails: challenge !== undefined }),
+  )
   if (isRejected(decoded)) return refuse(decoded)
   media = decoded.media
 
@@ -66,6 +70,7 @@ export async function analyseSample(
   const signals = await stopwatch.time('pad', () =>
     options.liveness === 'NONE' ? [] : gatherPresentationSignals({ faceFrames, best, padScores }),
   )
+  if (challenge) signals.push(await stopwatch.time('pad', () => judgeLight(challenge, decoded.thumbnails, faceFrames)))
   const liveness = options.liveness === 'NONE' ? undefined : judgeLiveness(signals)
   const [bestFrame] = best.embedded
   const [bestEmbedding] = embeddings

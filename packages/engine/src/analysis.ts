@@ -1,3 +1,4 @@
+import type { LightChallenge } from './challenge/light-challenge.ts'
 import type { Signal, SignalReason } from './signal.ts'
 
 /** Why a SAMPLE cannot be judged. A closed set: the person may try again. */
@@ -34,6 +35,8 @@ export type AnalyseOptions = {
   purpose: 'ENROLLMENT' | 'VERIFICATION'
   /** Which presentation-attack detection to run; FACE_PASSIVE_VIDEO refuses a SAMPLE that is a single image. */
   liveness: 'NONE' | 'FACE_PASSIVE_VIDEO' | 'FACE_PASSIVE_IMAGE'
+  /** Which colours the screen showed meanwhile; the skin must answer them. Needs a video, and a liveness other than NONE. */
+  lightChallenge?: LightChallenge
 }
 
 /** What the SAMPLE is, as its own bytes tell. Sizes are upright, after rotation tags. */

@@ -1,11 +1,15 @@
-/** Everything that is looked at beyond "whose face is it"; one module each, in `pad/` and in `injection/`. */
-export type SignalName = 'TEXTURE' | 'MOTION' | 'RELIEF'
+/** Everything that is looked at beyond "whose face is it"; one module each, in `pad/`, `challenge/` and `injection/`. */
+export type SignalName = 'TEXTURE' | 'MOTION' | 'RELIEF' | 'LIGHT_CHALLENGE'
 
 /** Why a signal failed, or could not be judged. */
 export type SignalReason =
   | 'PRINT_OR_SCREEN_TEXTURE'
   | 'FROZEN_PICTURE'
   | 'MOVES_AS_A_PLANE'
+  | 'LIGHT_RESPONSE_MISSING'
+  | 'LIGHT_RESPONSE_WRONG'
+  | 'LIGHT_TOO_BRIGHT_TO_JUDGE'
+  | 'BACKGROUND_TOO_DARK'
   | 'TOO_FEW_FRAMES'
   | 'TOO_LITTLE_MOTION'
   | 'TOO_LITTLE_TEXTURE'

@@ -11,13 +11,22 @@ const create = defineCommand({
       type: 'string',
       description: 'Comma-separated origins that returnUrl may have and that may embed the page; default: any',
     },
+    'light-challenge': {
+      type: 'enum',
+      options: ['OFF', 'ON', 'REQUIRED'],
+      default: 'OFF',
+      description: 'Whether the screen changes colour and the face must answer; ON lets the user go without',
+    },
     ...jsonOption,
   },
   run: ({ args }) =>
     runCommand(args.json, async () => {
       const allowedOrigins = readOrigins(args['allowed-origins'])
       const { application, apiKey } = await withDependencies({}, (dependencies) =>
-        createApplication(dependencies, { name: args.name, policy: { allowedOrigins } }),
+        createApplication(dependencies, {
+          name: args.name,
+          policy: { allowedOrigins, lightChallenge: args['light-challenge'] },
+        }),
       )
       print(args.json, { applicationId: application.id, apiKey }, [
         `Application "${application.name}" made. The API key is shown only now: keep it safe.`,

@@ -1,17 +1,17 @@
 import { type AnalyseOptions, type MediaFacts, type Rejected, reject } from '../analysis.ts'
 import { decodeImage } from './decode-image.ts'
-import { decodeVideo, type SampledFrame } from './decode-video.ts'
+import { decodeVideo, type KeptFrames, type SampledFrame } from './decode-video.ts'
 import { mediaLimits } from './limits.ts'
 import { sniffMediaType } from './media-type.ts'
 
-/** A SAMPLE as upright pictures: one for an image, several over time for a clip. */
-export type DecodedSample = { media: MediaFacts; frames: SampledFrame[] }
+/** A SAMPLE as upright pictures: one for an image, several over time for a clip; `thumbnails` as far as asked for. */
+export type DecodedSample = { media: MediaFacts; frames: SampledFrame[]; thumbnails: SampledFrame[] }
 
-/** Decodes whatever the bytes say they are, keeping at most `frameCount` frames. */
+/** Decodes whatever the bytes say they are, keeping the frames that are asked for. */
 export async function decodeSample(
   bytes: Uint8Array,
   liveness: AnalyseOptions['liveness'],
-  frameCount: number,
+  kept: KeptFrames,
 ): Promise<DecodedSample | Rejected> {
   if (bytes.length === 0) return reject('SAMPLE_UNREADABLE', 'The sample is empty')
   if (bytes.length > mediaLimits.bytes) {
@@ -20,18 +20,18 @@ export async function decodeSample(
   const mediaType = sniffMediaType(bytes)
   switch (mediaType) {
     case 'video/webm':
-      return decodeVideo(bytes, 'WEBM', frameCount)
+      return decodeVideo(bytes, 'WEBM', kept)
     case 'video/mp4':
-      return decodeVideo(bytes, 'MP4', frameCount)
+      return decodeVideo(bytes, 'MP4', kept)
     case undefined:
       return reject('SAMPLE_FORMAT_NOT_SUPPORTED', 'Neither WebM, MP4, JPEG, PNG nor WebP')
     default: {
-      if (liveness === 'FACE_PASSIVE_VIDEO') {
+      if (liveness === 'FACE_PASSIVE_VIDEO' || kept.thumbnails) {
         return reject('SAMPLE_WITHOUT_VIDEO', 'Liveness is judged on a video; an image was sent')
       }
       const decoded = await decodeImage(bytes, mediaType)
       if ('rejection' in decoded) return decoded
-      return { media: decoded.media, frames: [{ timestampMs: 0, picture: decoded.picture }] }
+      return { media: decoded.media, frames: [{ timestampMs: 0, picture: decoded.picture }], thumbnails: [] }
     }
   }
 }

@@ -1,6 +1,7 @@
 import { type EncodedVideoChunk, VideoDecoder, type VideoFrame } from '@napi-rs/webcodecs'
 import { isRejected, type MediaFacts, type Rejected, reject } from '../analysis.ts'
 import { collectClosedFrames } from './collect-frames.ts'
+import { shrinkFrame } from './colour-thumbnail.ts'
 import { type CodedVideo, demuxVideo, judgeVideoSize, type VideoContainer } from './demux.ts'
 import { mediaLimits } from './limits.ts'
 import { readMp4Rotation } from './mp4-rotation.ts'
@@ -9,16 +10,19 @@ import { type Picture, type Rotation, rotatePicture } from './picture.ts'
 /** One decoded frame that is looked at. */
 export type SampledFrame = { timestampMs: number; picture: Picture }
 
+/** Which frames to keep: how many spread over the clip, and whether all of it as thumbnails (see `shrinkFrame`). */
+export type KeptFrames = { frameCount: number; thumbnails: boolean }
+
 /**
  * Decodes a WebM (VP8, VP9) or MP4 (H.264) clip and keeps `frameCount` upright frames spread evenly over it; the
- * others are decoded (codecs need their predecessors) but never copied. A decoder that fails before the last wanted
+ * others are decoded (codecs need their predecessors) but never copied whole. A decoder that fails before the last wanted
  * frame makes the clip unreadable.
  */
 export async function decodeVideo(
   bytes: Uint8Array,
   container: VideoContainer,
-  frameCount: number,
-): Promise<{ media: MediaFacts; frames: SampledFrame[] } | Rejected> {
+  kept: KeptFrames,
+): Promise<{ media: MediaFacts; frames: SampledFrame[]; thumbnails: SampledFrame[] } | Rejected> {
   const video = await demuxVideo(bytes, container)
   if (isRejected(video)) return video
   if (video.durationMs < mediaLimits.videoMinDurationMs || video.chunks.length < mediaLimits.videoMinFrames) {
@@ -28,8 +32,13 @@ export async function decodeVideo(
     )
   }
   const rotation = container === 'MP4' ? readMp4Rotation(bytes) : 0
-  const frames = await decodeFrames(video, pickTimestamps(video.chunks, frameCount), rotation)
-  if (isRejected(frames)) return frames
+  const wanted: WantedFrames = {
+    whole: pickTimestamps(video.chunks, kept.frameCount),
+    reduced: kept.thumbnails ? pickApart(video.chunks, THUMBNAIL_GAP_US) : new Set(),
+  }
+  const decoded = await decodeFrames(video, wanted, rotation)
+  if (isRejected(decoded)) return decoded
+  const { frames, thumbnails } = decoded
   const [first] = frames
   if (!first) return undecodable
   const media: MediaFacts = {
@@ -41,7 +50,7 @@ export async function decodeVideo(
     durationMs: video.durationMs,
     frameCount: video.chunks.length,
   }
-  return { media, frames }
+  return { media, frames, thumbnails }
 }
 
 const undecodable = reject('SAMPLE_UNREADABLE', 'The video stream is truncated or corrupt')
@@ -55,12 +64,29 @@ function pickTimestamps(chunks: readonly EncodedVideoChunk[], count: number): Se
   return new Set(picked.filter((timestamp) => timestamp !== undefined))
 }
 
+/** Presentation times, µs, of the frames to copy whole and of those to copy reduced. */
+type WantedFrames = { whole: ReadonlySet<number>; reduced: ReadonlySet<number> }
+
+/** At most 16 thumbnails a second. */
+const THUMBNAIL_GAP_US = 60_000
+
+function pickApart(chunks: readonly EncodedVideoChunk[], gapUs: number): Set<number> {
+  const picked = new Set<number>()
+  let last = Number.NEGATIVE_INFINITY
+  for (const timestamp of chunks.map((chunk) => chunk.timestamp).sort((a, b) => a - b)) {
+    if (timestamp - last < gapUs) continue
+    picked.add(timestamp)
+    last = timestamp
+  }
+  return picked
+}
+
 async function decodeFrames(
   video: CodedVideo,
-  wanted: ReadonlySet<number>,
+  wanted: WantedFrames,
   rotation: Rotation,
-): Promise<SampledFrame[] | Rejected> {
-  const copies: Promise<SampledFrame>[] = []
+): Promise<{ frames: SampledFrame[]; thumbnails: SampledFrame[] } | Rejected> {
+  const copies: Promise<CopiedFrame>[] = []
   let rejected: Rejected | undefined
   let dequeued = () => {}
   let uncollectedPixels = 0
@@ -72,8 +98,9 @@ async function decodeFrames(
         uncollectedPixels = 0
         setImmediate(collectClosedFrames)
       }
-      if (rejected || !wanted.has(frame.timestamp)) return frame.close()
-      copies.push(copyFrame(frame, rotation))
+      const [whole, reduced] = [wanted.whole.has(frame.timestamp), wanted.reduced.has(frame.timestamp)]
+      if (rejected || !(whole || reduced)) return frame.close()
+      copies.push(copyFrame(frame, rotation, { whole, reduced }))
     },
     error() {
       rejected ??= undecodable
@@ -101,8 +128,10 @@ async function decodeFrames(
     clearInterval(keepAlive)
     if (decoder.state !== 'closed') decoder.close()
   }
-  const frames = await Promise.all(copies)
-  return rejected ?? frames.sort((a, b) => a.timestampMs - b.timestampMs)
+  const copied = (await Promise.all(copies)).sort((a, b) => a.timestampMs - b.timestampMs)
+  const of = (kind: 'whole' | 'reduced') =>
+    copied.flatMap(({ timestampMs, [kind]: picture }) => (picture ? { timestampMs, picture } : []))
+  return rejected ?? { frames: of('whole'), thumbnails: of('reduced') }
 }
 
 /** Bounds how many decoded frames wait for the event loop: without it a 1080p clip would sit in memory whole. */
@@ -111,13 +140,28 @@ const KEEP_ALIVE_INTERVAL_MS = 1000
 /** 48 MB of decoded frames. */
 const MAX_UNCOLLECTED_PIXELS = 32_000_000
 
-async function copyFrame(frame: VideoFrame, rotation: Rotation): Promise<SampledFrame> {
+type CopiedFrame = { timestampMs: number; whole: Picture | undefined; reduced: Picture | undefined }
+
+async function copyFrame(
+  frame: VideoFrame,
+  rotation: Rotation,
+  wanted: { whole: boolean; reduced: boolean },
+): Promise<CopiedFrame> {
   try {
-    const { width: widthPx, height: heightPx } = frame.visibleRect
-    const rgba = new Uint8Array(widthPx * heightPx * 4)
-    await frame.copyTo(rgba, { format: 'RGBA' })
-    return { timestampMs: frame.timestamp / 1000, picture: rotatePicture({ widthPx, heightPx, rgba }, rotation) }
+    const turned = async (copy: Promise<Picture>) => rotatePicture(await copy, rotation)
+    return {
+      timestampMs: frame.timestamp / 1000,
+      whole: wanted.whole ? await turned(copyWhole(frame)) : undefined,
+      reduced: wanted.reduced ? await turned(shrinkFrame(frame)) : undefined,
+    }
   } finally {
     frame.close()
   }
+}
+
+async function copyWhole(frame: VideoFrame): Promise<Picture> {
+  const { width: widthPx, height: heightPx } = frame.visibleRect
+  const rgba = new Uint8Array(widthPx * heightPx * 4)
+  await frame.copyTo(rgba, { format: 'RGBA' })
+  return { widthPx, heightPx, rgba }
 }

@@ -1,12 +1,21 @@
-import { type Comparator, livenessThreshold, sniffMediaType } from '@livegate/engine'
-import type { Biometrics } from '../domain/ports.ts'
+import type { SampleRejection } from '@livegate/contract'
+import {
+  type Comparator,
+  type LightChallenge,
+  type LivenessFinding,
+  livenessThreshold,
+  type SignalReason,
+  sniffMediaType,
+} from '@livegate/engine'
+import type { Biometrics, LightFinding, ShownLight } from '../domain/ports.ts'
 import type { EnginePool } from './pool.ts'
 
 /** The domain's biometrics: analysis in the pool's child processes; comparing, which is a dot product, right here. */
 export function createBiometrics(pool: EnginePool, comparator: Comparator): Biometrics {
   return {
-    async analyse(sample, request) {
-      const outcome = await pool.analyse(sample, request)
+    async analyse(sample, { light, ...request }) {
+      const lightChallenge = light && challengeOf(light)
+      const outcome = await pool.analyse(sample, { ...request, ...(lightChallenge && { lightChallenge }) })
       if (outcome.outcome === 'BUSY') return { outcome: 'BUSY' }
       if (outcome.outcome !== 'ANALYSED') return { outcome: 'FAILED' }
       const { analysis } = outcome
@@ -14,7 +23,14 @@ export function createBiometrics(pool: EnginePool, comparator: Comparator): Biom
       const { template, liveness, quality, selfie } = analysis
       return {
         outcome: 'ANALYSED',
-        analysis: { accepted: true, template, livenessScore: liveness?.score, quality: quality.score, selfie },
+        analysis: {
+          accepted: true,
+          template,
+          livenessScore: liveness?.score,
+          light: liveness && lightFindingOf(liveness),
+          quality: quality.score,
+          selfie,
+        },
       }
     },
     matchingScore(reference, probe) {
@@ -25,4 +41,24 @@ export function createBiometrics(pool: EnginePool, comparator: Comparator): Biom
     livenessThreshold,
     sniffMediaType,
   }
+}
+
+function challengeOf({ colours, shownAtMs, fadeMs, stepMs }: ShownLight): LightChallenge {
+  return { colours, shownAtMs, fadeMs, lastsMs: stepMs }
+}
+
+/** What the person should change when the colours could not be judged. */
+const rejections: Partial<Record<SignalReason, SampleRejection>> = {
+  LIGHT_TOO_BRIGHT_TO_JUDGE: 'TOO_BRIGHT',
+  BACKGROUND_TOO_DARK: 'TOO_DARK',
+  TOO_FEW_FRAMES: 'SAMPLE_TOO_SHORT',
+}
+
+function lightFindingOf({ signals }: LivenessFinding): LightFinding | undefined {
+  const signal = signals.find(({ name }) => name === 'LIGHT_CHALLENGE')
+  if (signal === undefined) return undefined
+  const { verdict, reason = 'LIGHT_TOO_BRIGHT_TO_JUDGE' } = signal
+  if (verdict === 'PASSED') return { verdict }
+  if (verdict === 'NOT_JUDGED') return { verdict, rejection: rejections[reason] ?? 'SAMPLE_UNREADABLE' }
+  return { verdict, reason: reason === 'LIGHT_RESPONSE_WRONG' ? reason : 'LIGHT_RESPONSE_MISSING' }
 }

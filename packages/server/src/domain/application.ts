@@ -1,9 +1,11 @@
-import type { LivenessMethod, OperationType, SecurityLevel } from '@livegate/contract'
+import type { LightChallengePolicy, LivenessMethod, OperationType, SecurityLevel } from '@livegate/contract'
 
 /** What an application allows and asks for. Stored as JSON; absent fields take {@link defaultPolicy}'s. */
 export type ApplicationPolicy = {
   securityLevel: SecurityLevel
   liveness: LivenessMethod
+  /** Whether the screen asks the face for an answer in colours; never without liveness. */
+  lightChallenge: LightChallengePolicy
   operations: OperationType[]
   /** SAMPLEs that a user may send within one process. */
   tries: number
@@ -20,6 +22,7 @@ export type ApplicationPolicy = {
 export const defaultPolicy: ApplicationPolicy = {
   securityLevel: 'SECURE',
   liveness: 'FACE_PASSIVE_VIDEO',
+  lightChallenge: 'OFF',
   operations: ['VERIFICATION', 'ENROLLMENT'],
   tries: 3,
   captureTimeoutSeconds: 180,

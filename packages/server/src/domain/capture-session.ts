@@ -3,6 +3,7 @@ import type { Application } from './application.ts'
 import { errorKeyOf, findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
 import type { GatewayProcess, Operation } from './gateway-process.ts'
+import { asksForLight, drawLightChallenge } from './light-challenge.ts'
 import type {
   Applications,
   CaptureClaims,
@@ -60,13 +61,22 @@ export async function readCaptureToken(
   return { applicationId: reading.applicationId, processId: reading.processId }
 }
 
-/** Records that the camera runs. Saying so again changes nothing. Errors: PROCESS_COMPLETED, PROCESS_STATE_CONFLICT. */
+/**
+ * Records that the camera runs, and draws the light challenge if the application asks for one. Saying so again changes
+ * nothing. Errors: PROCESS_COMPLETED, PROCESS_STATE_CONFLICT.
+ */
 export async function beginCapture(dependencies: Dependencies, claims: CaptureClaims): Promise<CaptureView> {
-  const { processes } = dependencies
+  const { processes, applications, operations } = dependencies
   const current = await findCurrentProcess(dependencies, claims.applicationId, claims.processId)
   if (current.status === 'IN_PROGRESS') return viewProcess(dependencies, current)
   const from = statusesBefore('IN_PROGRESS').filter((status) => status !== 'PROCESSING')
-  const moved = await processes.move(claims.applicationId, claims.processId, from, 'IN_PROGRESS')
+  const [application, operation] = await Promise.all([
+    applications.find(claims.applicationId),
+    operations.find(claims.applicationId, current.operationId),
+  ])
+  const light = application && operation && asksForLight(application, operation)
+  const changes = light ? { lightChallenge: drawLightChallenge() } : {}
+  const moved = await processes.move(claims.applicationId, claims.processId, from, 'IN_PROGRESS', changes)
   if (moved !== undefined) return viewProcess(dependencies, moved)
   throw new GatewayError(current.status === 'COMPLETED' ? 'PROCESS_COMPLETED' : 'PROCESS_STATE_CONFLICT')
 }
@@ -111,18 +121,25 @@ export async function viewProcess(
     expiresAt: process.expiresAt.toISOString(),
     triesLeft: process.triesLeft,
     version: process.version,
-    settings: settingsOf(application, process),
+    settings: settingsOf(application, process, operation),
     ...(process.locale !== undefined && { locale: process.locale }),
     ...(process.rejection !== undefined && { rejection: process.rejection }),
+    ...(process.status === 'IN_PROGRESS' && process.lightChallenge && { lightChallenge: process.lightChallenge }),
     ...(outcome !== undefined && { outcome }),
   }
 }
 
-function settingsOf({ policy }: Application, { returnUrl }: GatewayProcess): CaptureView['settings'] {
+function settingsOf(
+  application: Application,
+  { returnUrl }: GatewayProcess,
+  operation: Operation,
+): CaptureView['settings'] {
+  const { policy } = application
   return {
     timeoutSeconds: policy.captureTimeoutSeconds,
     showIntro: policy.showIntro,
     showErrorDialog: policy.showErrorDialog,
+    lightChallenge: asksForLight(application, operation) ? policy.lightChallenge : 'OFF',
     allowedOrigins: embeddingOrigins(returnUrl, policy.allowedOrigins),
   }
 }

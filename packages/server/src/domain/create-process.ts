@@ -90,6 +90,8 @@ function buildProcess(
       metadata: body.metadata,
       triesLeft: policy.tries,
       rejection: undefined,
+      lightChallenge: undefined,
+      lightAnswer: undefined,
       createdAt: now,
       expiresAt: new Date(now.getTime() + ttlSeconds * 1000),
     },
@@ -123,6 +125,7 @@ export function newOperation(
     clientVersion: undefined,
     result: false,
     scores: undefined,
+    lightChallenge: undefined,
     reasons: undefined,
     error: undefined,
   }

@@ -1,5 +1,8 @@
 import type {
   DecisionReason,
+  LightAnswer,
+  LightChallenge,
+  LightChallengeResult,
   LivenessMethod,
   OperationError,
   OperationStatus,
@@ -25,6 +28,10 @@ export type GatewayProcess = {
   triesLeft: number
   /** Why the last SAMPLE was not good enough. */
   rejection: SampleRejection | undefined
+  /** What the next SAMPLE has to answer. */
+  lightChallenge: LightChallenge | undefined
+  /** What the last SAMPLE said of it. */
+  lightAnswer: LightAnswer | undefined
   createdAt: Date
   expiresAt: Date
 }
@@ -58,9 +65,15 @@ export type Operation = {
   clientVersion: string | undefined
   result: boolean
   scores: Score[] | undefined
+  lightChallenge: LightChallengeResult | undefined
   reasons: DecisionReason[] | undefined
   error: OperationError | undefined
 }
 
 /** What a finished, decided operation found. */
-export type Decision = { result: boolean; scores: Score[]; reasons: DecisionReason[] }
+export type Decision = {
+  result: boolean
+  scores: Score[]
+  reasons: DecisionReason[]
+  lightChallenge?: LightChallengeResult
+}

@@ -1,5 +1,7 @@
 import type {
   ErrorCode,
+  LightAnswer,
+  LightChallenge,
   LivenessMethod,
   OperationError,
   ProcessStatus,
@@ -100,6 +102,7 @@ export interface Processes {
     processId: string,
     from: ProcessStatus[],
     to: ProcessStatus,
+    changes?: { lightChallenge?: LightChallenge },
   ): Promise<GatewayProcess | undefined>
   /** Compare-and-set: ends process and operation with an error; false when the status was not one of `from`. */
   end(
@@ -117,12 +120,13 @@ export type AcceptedSample = {
   resource: Resource
   userAgent: string | undefined
   clientVersion: string | undefined
+  lightAnswer: LightAnswer | undefined
 }
 
 /** What a run of an operation came to; written in one transaction. */
 export type Settlement =
   | { kind: 'DECIDED'; decision: Decision; selfie: Resource; enrol?: { template: Template; quality: number } }
-  | { kind: 'ASK_AGAIN'; rejection: SampleRejection }
+  | { kind: 'ASK_AGAIN'; rejection: SampleRejection; lightChallenge?: LightChallenge }
   | { kind: 'ERROR'; error: OperationError }
 
 /** An operation that this caller alone may settle. */
@@ -169,7 +173,20 @@ export interface Evidence {
   remove(applicationId: string, resourceId: string): Promise<void>
 }
 
-export type AnalysisRequest = { purpose: 'ENROLLMENT' | 'VERIFICATION'; liveness: LivenessMethod }
+/** The colours that a SAMPLE has to answer, and when it says each began, ms from its start. */
+export type ShownLight = LightChallenge & { shownAtMs: number[] }
+
+export type AnalysisRequest = {
+  purpose: 'ENROLLMENT' | 'VERIFICATION'
+  liveness: LivenessMethod
+  light?: ShownLight
+}
+
+/** How a face answered the colours; NOT_JUDGED says what the person should change. */
+export type LightFinding =
+  | { verdict: 'PASSED' }
+  | { verdict: 'FAILED'; reason: 'LIGHT_RESPONSE_MISSING' | 'LIGHT_RESPONSE_WRONG' }
+  | { verdict: 'NOT_JUDGED'; rejection: SampleRejection }
 
 /** What the engine found in a SAMPLE. */
 export type Analysis =
@@ -179,6 +196,8 @@ export type Analysis =
       template: Template
       /** 0..1, 0.5 is the threshold; absent when `liveness` was NONE. */
       livenessScore: number | undefined
+      /** Absent when no light was asked for. */
+      light: LightFinding | undefined
       /** 0..1 */
       quality: number
       selfie: { bytes: Uint8Array; mediaType: string }

@@ -1,6 +1,7 @@
 import type { SampleRejection } from '@livegate/contract'
 import { decide } from './decide.ts'
 import { GatewayError } from './errors.ts'
+import { asksForLight, drawLightChallenge, weighLight } from './light-challenge.ts'
 import type {
   Analysis,
   AnalysisOutcome,
@@ -10,6 +11,7 @@ import type {
   Evidence,
   Operations,
   Settlement,
+  ShownLight,
   Template,
   Templates,
 } from './ports.ts'
@@ -40,15 +42,24 @@ async function settle(dependencies: Dependencies, claimed: ClaimedOperation): Pr
   const { application, operation, sample } = claimed
   const bytes = await dependencies.evidence.get(application, sample)
   if (bytes === undefined) return { kind: 'ERROR', error: 'PROCESSING_FAILED' }
+  const light = shownLightOf(claimed)
   const request = {
     purpose: operation.type === 'ENROLLMENT' ? 'ENROLLMENT' : 'VERIFICATION',
     liveness: operation.liveness,
+    ...(light && { light }),
   } as const
   const outcome = await analyseTwiceAtMost(() => dependencies.biometrics.analyse(bytes, request))
   if (outcome.outcome === 'BUSY') throw new GatewayError('SERVER_BUSY', { retryAfterSeconds: 1 })
   if (outcome.outcome === 'FAILED') return askAgain(claimed, 'SAMPLE_UNREADABLE')
   if (!outcome.analysis.accepted) return askAgain(claimed, outcome.analysis.rejection)
+  const { light: finding } = outcome.analysis
+  if (finding?.verdict === 'NOT_JUDGED') return askAgain(claimed, finding.rejection)
   return judge(dependencies, claimed, outcome.analysis)
+}
+
+function shownLightOf({ process }: ClaimedOperation): ShownLight | undefined {
+  const { lightChallenge: challenge, lightAnswer: answer } = process ?? {}
+  return challenge && answer && 'shownAtMs' in answer ? { ...challenge, shownAtMs: answer.shownAtMs } : undefined
 }
 
 /** A crash may be the machine's fault once; twice on the same SAMPLE it is the SAMPLE's. */
@@ -57,17 +68,17 @@ async function analyseTwiceAtMost(analyse: () => Promise<AnalysisOutcome>): Prom
   return first.outcome === 'FAILED' ? analyse() : first
 }
 
-function askAgain({ process }: ClaimedOperation, rejection: SampleRejection): Settlement {
-  return process !== undefined && process.triesLeft > 0
-    ? { kind: 'ASK_AGAIN', rejection }
-    : { kind: 'ERROR', error: rejection }
+function askAgain({ process, application, operation }: ClaimedOperation, rejection: SampleRejection): Settlement {
+  if (process === undefined || process.triesLeft === 0) return { kind: 'ERROR', error: rejection }
+  const lightChallenge = asksForLight(application, operation) ? drawLightChallenge() : undefined
+  return { kind: 'ASK_AGAIN', rejection, ...(lightChallenge && { lightChallenge }) }
 }
 
 type AcceptedAnalysis = Extract<Analysis, { accepted: true }>
 
 async function judge(
   { templates, biometrics, evidence, clock }: Dependencies,
-  { application, operation }: ClaimedOperation,
+  { application, operation, process }: ClaimedOperation,
   analysis: AcceptedAnalysis,
 ): Promise<Settlement> {
   const enrolling = operation.type === 'ENROLLMENT'
@@ -75,11 +86,13 @@ async function judge(
     ? undefined
     : bestMatch(biometrics, await templates.of(application, operation.userId ?? ''), analysis.template)
   if (!enrolling && matching === undefined) return { kind: 'ERROR', error: 'TEMPLATE_NOT_COMPARABLE' }
-  const decision = decide(
+  const scored = decide(
     application.policy.securityLevel,
     { matching, liveness: analysis.livenessScore },
     { matching: biometrics.matchingThreshold, liveness: biometrics.livenessThreshold },
   )
+  const declined = process?.lightAnswer !== undefined && 'declined' in process.lightAnswer
+  const decision = weighLight(scored, application.policy.lightChallenge, declined ? 'DECLINED' : analysis.light)
   const selfie = describeResource({
     operationId: operation.id,
     type: 'SELFIE',

@@ -1,6 +1,8 @@
+import type { LightAnswer } from '@livegate/contract'
 import { findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
 import type { GatewayProcess } from './gateway-process.ts'
+import { requireLightAnswer } from './light-challenge.ts'
 import type { Applications, Biometrics, CaptureClaims, Clock, Evidence, Operations, Processes } from './ports.ts'
 import { describeResource, sampleFormat } from './sample.ts'
 
@@ -14,18 +16,24 @@ type Dependencies = {
 }
 
 /** Bytes of a SAMPLE and what the request's headers say of who sent them. */
-export type SubmittedSample = { bytes: Uint8Array; userAgent: string | undefined; clientVersion: string | undefined }
+export type SubmittedSample = {
+  bytes: Uint8Array
+  userAgent: string | undefined
+  clientVersion: string | undefined
+  lightAnswer: LightAnswer | undefined
+}
 
 /**
  * Takes a SAMPLE of a capture session: once this resolves it is on disk, recorded and queued.
  * The same bytes again (a retried upload) change nothing.
  * Errors: SAMPLE_EMPTY, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE (by the bytes, whatever the header says),
- * PROCESS_NOT_FOUND, PROCESS_COMPLETED, PROCESS_STATE_CONFLICT.
+ * INVALID_REQUEST (no plausible answer to the light challenge), PROCESS_NOT_FOUND, PROCESS_COMPLETED,
+ * PROCESS_STATE_CONFLICT.
  */
 export async function submitSample(
   dependencies: Dependencies,
   { applicationId, processId }: CaptureClaims,
-  { bytes, userAgent, clientVersion }: SubmittedSample,
+  { bytes, userAgent, clientVersion, lightAnswer: said }: SubmittedSample,
 ): Promise<GatewayProcess> {
   const { applications, operations, evidence, clock } = dependencies
   const format = sampleFormat(dependencies.biometrics, bytes)
@@ -39,11 +47,17 @@ export async function submitSample(
   })
   if (await isRepeated(operations, process, resource.sha256)) return process
   refuseUnlessCapturing(process)
+  const lightAnswer = requireLightAnswer(process.lightChallenge, said)
   const application = await applications.find(applicationId)
   if (application === undefined) throw new GatewayError('PROCESS_NOT_FOUND')
 
   await evidence.put(application, resource, bytes)
-  const accepted = await operations.acceptSample(applicationId, processId, { resource, userAgent, clientVersion })
+  const accepted = await operations.acceptSample(applicationId, processId, {
+    resource,
+    userAgent,
+    clientVersion,
+    lightAnswer,
+  })
   if (accepted === undefined) {
     await evidence.remove(applicationId, resource.id)
     return resolveLostRace(dependencies, process, resource.sha256)

@@ -41,13 +41,14 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
         await transaction.insert(resource).values({ ...sample, applicationId })
       }),
 
-    acceptSample: (applicationId, processId, { resource: sample, userAgent, clientVersion }) =>
+    acceptSample: (applicationId, processId, { resource: sample, userAgent, clientVersion, lightAnswer }) =>
       database.transaction(async (transaction) => {
         const [row] = await transaction
           .update(gatewayProcess)
           .set({
             status: 'PROCESSING',
             rejection: null,
+            lightAnswer: lightAnswer ?? null,
             triesLeft: sql`${gatewayProcess.triesLeft} - 1`,
             version: sql`${gatewayProcess.version} + 1`,
           })

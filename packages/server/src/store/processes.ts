@@ -56,11 +56,11 @@ export function createProcesses(database: Database): Processes {
         return again && toProcess(again)
       }),
 
-    move: (applicationId, processId, from, to) =>
+    move: (applicationId, processId, from, to, changes = {}) =>
       database.transaction(async (transaction) => {
         const [row] = await transaction
           .update(gatewayProcess)
-          .set({ status: to, version: sql`${gatewayProcess.version} + 1` })
+          .set({ ...changes, status: to, version: sql`${gatewayProcess.version} + 1` })
           .where(and(isProcess(applicationId, processId), inArray(gatewayProcess.status, from)))
           .returning()
         if (row === undefined) return undefined

@@ -27,6 +27,8 @@ export function toProcess({ sessionKeySha256: _, ...row }: typeof gatewayProcess
     locale: row.locale ?? undefined,
     metadata: row.metadata ?? undefined,
     rejection: row.rejection === null ? undefined : sampleRejection.parse(row.rejection),
+    lightChallenge: row.lightChallenge ?? undefined,
+    lightAnswer: row.lightAnswer ?? undefined,
   }
 }
 
@@ -41,6 +43,7 @@ export function toOperation(row: typeof operation.$inferSelect): Operation {
     userAgent: row.userAgent ?? undefined,
     clientVersion: row.clientVersion ?? undefined,
     scores: row.scores ?? undefined,
+    lightChallenge: row.lightChallenge ?? undefined,
     reasons: row.reasons ?? undefined,
     error: row.error === null ? undefined : operationError.parse(row.error),
   }

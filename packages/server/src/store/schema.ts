@@ -1,4 +1,4 @@
-import type { DecisionReason, Score } from '@livegate/contract'
+import type { DecisionReason, LightAnswer, LightChallenge, Score } from '@livegate/contract'
 import {
   bigint,
   boolean,
@@ -105,6 +105,8 @@ export const gatewayProcess = pgTable(
     sessionKeySha256: text('session_key_sha256'),
     triesLeft: integer('tries_left').notNull(),
     rejection: text('rejection'),
+    lightChallenge: jsonb('light_challenge').$type<LightChallenge>(),
+    lightAnswer: jsonb('light_answer').$type<LightAnswer>(),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
   },
@@ -131,6 +133,7 @@ export const operation = pgTable(
     clientVersion: text('client_version'),
     result: boolean('result').notNull(),
     scores: jsonb('scores').$type<Score[]>(),
+    lightChallenge: text('light_challenge', { enum: ['PASSED', 'FAILED', 'DECLINED'] }),
     reasons: jsonb('reasons').$type<DecisionReason[]>(),
     error: text('error'),
   },

@@ -70,7 +70,7 @@ async function apply(
   now: Date,
 ): Promise<void> {
   if (settlement.kind === 'ASK_AGAIN') {
-    if (process !== undefined) await reopen(transaction, process.id, settlement.rejection)
+    if (process !== undefined) await reopen(transaction, process.id, settlement)
     await transaction.update(operation).set({ status: 'PENDING' }).where(eq(operation.id, id))
     return
   }
@@ -93,11 +93,21 @@ async function apply(
   if (process !== undefined) await completeProcess(transaction, owner.id, process.id, ['PROCESSING'])
 }
 
-/** The retry: PROCESSING -> IN_PROGRESS, with what the person should change. */
-async function reopen(transaction: Transaction, processId: string, rejection: string) {
+/** The retry: PROCESSING -> IN_PROGRESS, with what the person should change and a challenge of its own. */
+async function reopen(
+  transaction: Transaction,
+  processId: string,
+  { rejection, lightChallenge }: Extract<Settlement, { kind: 'ASK_AGAIN' }>,
+) {
   await transaction
     .update(gatewayProcess)
-    .set({ status: 'IN_PROGRESS', rejection, version: sql`${gatewayProcess.version} + 1` })
+    .set({
+      status: 'IN_PROGRESS',
+      rejection,
+      lightChallenge: lightChallenge ?? null,
+      lightAnswer: null,
+      version: sql`${gatewayProcess.version} + 1`,
+    })
     .where(and(eq(gatewayProcess.id, processId), eq(gatewayProcess.status, 'PROCESSING')))
   await announceChange(transaction, processId)
 }

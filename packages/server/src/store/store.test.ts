@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../domain/application.ts'
 import { newOperation } from '../domain/create-process.ts'
 import type { GatewayProcess, Operation } from '../domain/gateway-process.ts'
+import { drawLightChallenge } from '../domain/light-challenge.ts'
 import type { Settlement } from '../domain/ports.ts'
 import { interruptibleStatuses } from '../domain/process-states.ts'
 import { describeResource } from '../domain/sample.ts'
@@ -43,6 +44,8 @@ function makeRows(change: Partial<GatewayProcess> = {}): { process: GatewayProce
     metadata: undefined,
     triesLeft: 3,
     rejection: undefined,
+    lightChallenge: undefined,
+    lightAnswer: undefined,
     createdAt: now,
     expiresAt: new Date(now.getTime() + 60_000),
     ...change,
@@ -66,6 +69,7 @@ const accepted = (operationId: string, text?: string) => ({
   resource: makeSample(operationId, text),
   userAgent: 'browser',
   clientVersion: 'page/1',
+  lightAnswer: undefined,
 })
 
 describe('processes', () => {
@@ -174,6 +178,20 @@ describe('accepting a SAMPLE', () => {
     const second = await operations.acceptSample(application.id, made.id, accepted(made.operationId, 'second'))
     expect(second?.replaced).toHaveLength(1)
     expect(await operations.resources(application.id, made.operationId)).toHaveLength(1)
+  })
+
+  it('keeps its answer with the challenge, and a new try gets a challenge of its own', async () => {
+    const [first, second] = [drawLightChallenge(), drawLightChallenge()]
+    const made = await makeProcess({ status: 'STARTED' })
+    const begun = await processes.move(application.id, made.id, ['STARTED'], 'IN_PROGRESS', { lightChallenge: first })
+    expect(begun?.lightChallenge).toEqual(first)
+    const lightAnswer = { shownAtMs: [300, 700] }
+    const sent = { ...accepted(made.operationId), lightAnswer }
+    const taken = await operations.acceptSample(application.id, made.id, sent)
+    expect(taken?.process).toMatchObject({ lightChallenge: first, lightAnswer })
+    await settle(made, { kind: 'ASK_AGAIN', rejection: 'TOO_DARK', lightChallenge: second })
+    const again = await processes.find(application.id, made.id)
+    expect(again).toMatchObject({ lightChallenge: second, lightAnswer: undefined })
   })
 })
 

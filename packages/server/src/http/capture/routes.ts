@@ -2,6 +2,9 @@ import {
   captureView,
   captureViewQuery,
   failureBody,
+  type LightAnswer,
+  lightAnswer,
+  lightAnswerHeader,
   maxSampleBytes,
   openSessionBody,
   openSessionReply,
@@ -89,6 +92,7 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
         bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
         userAgent: headerOf(request, 'user-agent'),
         clientVersion: headerOf(request, 'clientversion'),
+        lightAnswer: lightAnswerOf(request),
       })
       return reply.code(202).send(await viewProcess(dependencies, process))
     },
@@ -111,6 +115,17 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
 function headerOf(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name]
   return typeof value === 'string' && value !== '' ? value.slice(0, 512) : undefined
+}
+
+/** What the page says of its light; undefined when it says nothing that can be understood. */
+function lightAnswerOf(request: FastifyRequest): LightAnswer | undefined {
+  const text = headerOf(request, lightAnswerHeader)
+  if (text === undefined) return undefined
+  try {
+    return lightAnswer.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
 }
 
 /** Aborts when the client goes away. */
