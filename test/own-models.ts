@@ -50,7 +50,7 @@ const BLOB = { width: 80, height: 60 }
  * A detector of another kind: where the picture is redder than green, as skin is. One candidate: the centre of that, in
  * pixels of the input, in a box of fixed size. Good enough for one person in front of a plain wall.
  */
-function skinDetector({ boxPx }: { boxPx: number }): OnnxGraph {
+function skinDetector(): OnnxGraph {
   const pixels = BLOB.width * BLOB.height
   const positions = Array.from({ length: pixels }, (_, i) => [i % BLOB.width, Math.floor(i / BLOB.width)]).flat()
   return {
@@ -75,7 +75,7 @@ function skinDetector({ boxPx }: { boxPx: number }): OnnxGraph {
       positions: { shape: [pixels, 2], values: positions },
       ones: { shape: [pixels, 1], values: Array(pixels).fill(1) },
       little: { shape: [1], values: [200] },
-      size: { shape: [1, 2], values: [boxPx * 0.8, boxPx] },
+      size: { shape: [1, 2], values: [29, 36] },
       oneBox: { shape: [3], values: [1, 1, 4], type: 'int64' },
       oneScore: { shape: [3], values: [1, 1, 1], type: 'int64' },
     },
@@ -111,18 +111,24 @@ function writeModel(directory: string, id: string, graph: OnnxGraph) {
   return { id, file: `${id}.onnx`, licence: 'Apache-2.0', sha256 }
 }
 
+const bundled = readManifest()
+const bundledThresholds = bundled.calibration.matching.thresholdCosines
+
 type Replaced = 'detector' | 'embedder' | 'pad'
 
 /**
  * Writes models of other architectures into a directory, with a manifest that puts them in the place of the bundled
  * ones; returns the manifest's path.
  */
-export function writeOwnModels(directory: string, replaced: readonly Replaced[], { boxPx = 36 } = {}): string {
-  const bundled = readManifest()
+export function writeOwnModels(
+  directory: string,
+  replaced: readonly Replaced[],
+  { thresholdCosines = bundledThresholds } = {},
+): string {
   const models: Record<Replaced, () => unknown> = {
     detector: () => ({
       role: 'detector',
-      ...writeModel(directory, 'skin', skinDetector({ boxPx })),
+      ...writeModel(directory, 'skin', skinDetector()),
       preprocessing: {
         widthPx: BLOB.width,
         heightPx: BLOB.height,
@@ -175,6 +181,7 @@ export function writeOwnModels(directory: string, replaced: readonly Replaced[],
   const manifest: Omit<ModelManifest, 'models'> & { models: unknown[] } = {
     ...bundled,
     id: 'own-models',
+    calibration: { id: 'own-calibration', matching: { thresholdCosines } },
     models: bundled.models.map((entry) => {
       const own = replaced.find((role) => role === entry.role)
       return own === undefined ? entry : models[own]()

@@ -4,6 +4,7 @@ import { appCommand } from './commands/app.ts'
 import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { serveCommand } from './commands/serve.ts'
+import { templatesCommand } from './commands/templates.ts'
 import { userCommand } from './commands/user.ts'
 
 /** `livegate …`: everything an operator does from a shell. Settings come from the environment (docs/settings.md). */
@@ -14,6 +15,7 @@ const livegate = defineCommand({
     doctor: doctorCommand,
     app: appCommand,
     user: userCommand,
+    templates: templatesCommand,
     compare: compareCommand,
   },
 })

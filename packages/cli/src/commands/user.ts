@@ -1,5 +1,6 @@
 import { enrollUser, readOperation } from '@livegate/server'
 import { defineCommand } from 'citty'
+import { findApplication } from '../find-application.ts'
 import { CommandFailure, jsonOption, print, runCommand } from '../output.ts'
 import { readSample } from '../sample-file.ts'
 import { withDependencies } from '../settings.ts'
@@ -30,21 +31,6 @@ const enroll = defineCommand({
       print(args.json, { enrolled: true, userId: args.user, operationId: report.id }, [`"${args.user}" is enrolled.`])
     }),
 })
-
-async function findApplication(
-  { applications }: Parameters<Parameters<typeof withDependencies>[1]>[0],
-  applicationId: string,
-) {
-  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(applicationId)
-  const application = isUuid ? await applications.find(applicationId) : undefined
-  if (application === undefined) {
-    throw new CommandFailure(
-      'APPLICATION_NOT_FOUND',
-      `There is no application ${applicationId}. See them: livegate app list`,
-    )
-  }
-  return application
-}
 
 /** `livegate user …` */
 export const userCommand = defineCommand({

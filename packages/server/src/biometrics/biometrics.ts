@@ -13,6 +13,7 @@ import type { EnginePool } from './pool.ts'
 /** The domain's biometrics: analysis in the pool's child processes; comparing, which is a dot product, right here. */
 export function createBiometrics(pool: EnginePool, comparator: Comparator): Biometrics {
   return {
+    templateModelId: comparator.templateModelId,
     async analyse(sample, { light, ...request }) {
       const lightChallenge = light && challengeOf(light)
       const outcome = await pool.analyse(sample, { ...request, ...(lightChallenge && { lightChallenge }) })

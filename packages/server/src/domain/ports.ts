@@ -69,11 +69,28 @@ export interface Users {
 /** An L2-normalised embedding and the model it came from; never compared across models. */
 export type Template = { modelId: string; embedding: Float32Array }
 
+/** Whose TEMPLATE it is, what made it, and the OPERATION whose SELFIE it can be made of again. */
+export type TemplatePlace = { id: string; userId: string; modelId: string; operationId: string }
+
+export type KeptTemplate = Template & TemplatePlace
+
+/** A TEMPLATE of the engine's model that shall take the place of one of another model. */
+export type Renewal = { replaced: TemplatePlace; template: Template; quality: number }
+
 export interface Templates {
   /** Whether the user has an enrolled face. */
   exist(applicationId: string, userId: string): Promise<boolean>
   /** The user's templates, opened. */
-  of(application: Application, userId: string): Promise<Template[]>
+  of(application: Application, userId: string): Promise<KeptTemplate[]>
+  /** Compare-and-set: false when the replaced one is not there any more. */
+  renew(application: Application, renewal: Renewal, now: Date): Promise<boolean>
+  countOfOtherModels(applicationId: string, modelId: string): Promise<number>
+  /** Those made by other models than this one, by id, after the given id. */
+  listOfOtherModels(
+    applicationId: string,
+    modelId: string,
+    page: { afterId: string | undefined; limit: number },
+  ): Promise<TemplatePlace[]>
 }
 
 export type NewProcess = { process: GatewayProcess; operation: Operation }
@@ -125,7 +142,13 @@ export type AcceptedSample = {
 
 /** What a run of an operation came to; written in one transaction. */
 export type Settlement =
-  | { kind: 'DECIDED'; decision: Decision; selfie: Resource; enrol?: { template: Template; quality: number } }
+  | {
+      kind: 'DECIDED'
+      decision: Decision
+      selfie: Resource
+      enrol?: { template: Template; quality: number }
+      renew?: Renewal[]
+    }
   | { kind: 'ASK_AGAIN'; rejection: SampleRejection; lightChallenge?: LightChallenge }
   | { kind: 'ERROR'; error: OperationError }
 
@@ -207,6 +230,8 @@ export type Analysis =
 export type AnalysisOutcome = { outcome: 'ANALYSED'; analysis: Analysis } | { outcome: 'BUSY' } | { outcome: 'FAILED' }
 
 export interface Biometrics {
+  /** The `modelId` of the templates that `analyse` makes and `matchingScore` compares. */
+  templateModelId: string
   analyse(sample: Uint8Array, request: AnalysisRequest): Promise<AnalysisOutcome>
   /** Calibrated MATCHING score, 0..1; undefined when the templates come from different models. */
   matchingScore(reference: Template, probe: Template): number | undefined

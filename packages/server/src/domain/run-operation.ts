@@ -1,10 +1,11 @@
 import type { SampleRejection } from '@livegate/contract'
+import { analyseTwiceAtMost } from './analyse-twice.ts'
 import { decide } from './decide.ts'
 import { GatewayError } from './errors.ts'
 import { asksForLight, drawLightChallenge, weighLight } from './light-challenge.ts'
+import { matchUser } from './match-user.ts'
 import type {
   Analysis,
-  AnalysisOutcome,
   Biometrics,
   ClaimedOperation,
   Clock,
@@ -12,7 +13,6 @@ import type {
   Operations,
   Settlement,
   ShownLight,
-  Template,
   Templates,
 } from './ports.ts'
 import { describeResource } from './sample.ts'
@@ -62,12 +62,6 @@ function shownLightOf({ process }: ClaimedOperation): ShownLight | undefined {
   return challenge && answer && 'shownAtMs' in answer ? { ...challenge, shownAtMs: answer.shownAtMs } : undefined
 }
 
-/** A crash may be the machine's fault once; twice on the same SAMPLE it is the SAMPLE's. */
-async function analyseTwiceAtMost(analyse: () => Promise<AnalysisOutcome>): Promise<AnalysisOutcome> {
-  const first = await analyse()
-  return first.outcome === 'FAILED' ? analyse() : first
-}
-
 function askAgain({ process, application, operation }: ClaimedOperation, rejection: SampleRejection): Settlement {
   if (process === undefined || process.triesLeft === 0) return { kind: 'ERROR', error: rejection }
   const lightChallenge = asksForLight(application, operation) ? drawLightChallenge() : undefined
@@ -77,18 +71,18 @@ function askAgain({ process, application, operation }: ClaimedOperation, rejecti
 type AcceptedAnalysis = Extract<Analysis, { accepted: true }>
 
 async function judge(
-  { templates, biometrics, evidence, clock }: Dependencies,
+  dependencies: Dependencies,
   { application, operation, process }: ClaimedOperation,
   analysis: AcceptedAnalysis,
 ): Promise<Settlement> {
   const enrolling = operation.type === 'ENROLLMENT'
-  const matching = enrolling
-    ? undefined
-    : bestMatch(biometrics, await templates.of(application, operation.userId ?? ''), analysis.template)
-  if (!enrolling && matching === undefined) return { kind: 'ERROR', error: 'TEMPLATE_NOT_COMPARABLE' }
+  const { userId = '' } = operation
+  const match = enrolling ? undefined : await matchUser(dependencies, application, { userId, probe: analysis.template })
+  if (!enrolling && match === undefined) return { kind: 'ERROR', error: 'TEMPLATE_NOT_COMPARABLE' }
+  const { biometrics, evidence, clock } = dependencies
   const scored = decide(
     application.policy.securityLevel,
-    { matching, liveness: analysis.livenessScore },
+    { matching: match?.matching, liveness: analysis.livenessScore },
     { matching: biometrics.matchingThreshold, liveness: biometrics.livenessThreshold },
   )
   const declined = process?.lightAnswer !== undefined && 'declined' in process.lightAnswer
@@ -102,11 +96,6 @@ async function judge(
   })
   await evidence.put(application, selfie, analysis.selfie.bytes)
   const enrol = enrolling && decision.result ? { template: analysis.template, quality: analysis.quality } : undefined
-  return { kind: 'DECIDED', decision, selfie, ...(enrol && { enrol }) }
-}
-
-/** The best MATCHING score against the user's templates; undefined when none is comparable. */
-function bestMatch(biometrics: Biometrics, references: Template[], probe: Template): number | undefined {
-  const scores = references.flatMap((reference) => biometrics.matchingScore(reference, probe) ?? [])
-  return scores.length === 0 ? undefined : Math.max(...scores)
+  const renew = decision.result ? match?.renewals : undefined
+  return { kind: 'DECIDED', decision, selfie, ...(enrol && { enrol }), ...(renew && { renew }) }
 }

@@ -76,7 +76,7 @@ export const template = pgTable(
     applicationId: uuid('application_id').notNull(),
     userId: text('user_id').notNull(),
     modelId: text('model_id').notNull(),
-    /** Sealed float32[512], little-endian. */
+    /** Sealed float32[], little-endian, as long as the model's embeddings are. */
     sealed: bytea('sealed').notNull(),
     quality: real('quality').notNull(),
     operationId: uuid('operation_id').notNull(),

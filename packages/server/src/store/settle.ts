@@ -6,7 +6,7 @@ import type { Database, Transaction } from './database.ts'
 import { completeProcess } from './processes.ts'
 import { toApplication, toOperation, toProcess } from './rows.ts'
 import { application, gatewayProcess, operation, resource } from './schema.ts'
-import { replaceTemplates } from './templates.ts'
+import { renewTemplate, replaceTemplates } from './templates.ts'
 
 /**
  * Claims an operation by a row lock that ends with this transaction (so a killed worker lets go of it at once),
@@ -75,11 +75,12 @@ async function apply(
     return
   }
   if (settlement.kind === 'DECIDED') {
-    const { selfie, enrol, decision } = settlement
+    const { selfie, enrol, renew = [], decision } = settlement
     await transaction.insert(resource).values({ ...selfie, applicationId: owner.id })
     if (enrol !== undefined && userId !== undefined) {
       await replaceTemplates(transaction, keyring, owner, { ...enrol, userId, operationId: id, now })
     }
+    for (const renewal of renew) await renewTemplate(transaction, keyring, owner, renewal, now)
     await transaction
       .update(operation)
       .set({ status: 'SUCCESS', finishedAt: now, ...decision })

@@ -273,6 +273,27 @@ describe('settling an operation', () => {
     ])
   })
 
+  it('moves a template over to another model once, and only while the old one is there', async () => {
+    const templates = createTemplates(database.database, database.keyring)
+    const [old] = await templates.of(application, 'anna')
+    if (!old) throw new Error('not enrolled')
+    const other = await database.makeApplication()
+    expect(await templates.listOfOtherModels(other.id, 'n', { afterId: undefined, limit: 9 })).toEqual([])
+    const { embedding: _, ...place } = old
+    expect(await templates.listOfOtherModels(application.id, 'n', { afterId: undefined, limit: 9 })).toEqual([place])
+    expect(await templates.listOfOtherModels(application.id, 'n', { afterId: place.id, limit: 9 })).toEqual([])
+
+    const template = { modelId: 'n', embedding: new Float32Array(128).fill(0.125) }
+    const renew = (owner: Application) => templates.renew(owner, { replaced: place, template, quality: 1 }, new Date())
+    expect(await renew(other)).toBe(false)
+    expect((await Promise.all([renew(application), renew(application)])).toSorted()).toEqual([false, true])
+    const [renewed, ...more] = await templates.of(application, 'anna')
+    expect(renewed).toMatchObject({ ...template, operationId: old.operationId })
+    expect(more).toEqual([])
+    expect(await templates.countOfOtherModels(application.id, 'n')).toBe(0)
+    expect(await templates.countOfOtherModels(application.id, 'm')).toBe(1)
+  })
+
   it('does not open a template whose row was moved to another user', async () => {
     const templates = createTemplates(database.database, database.keyring)
     await database.pool.query(`update template set user_id = 'berta' where user_id = 'anna'`)

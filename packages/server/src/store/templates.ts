@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { and, eq } from 'drizzle-orm'
+import { and, asc, count, eq, gt, ne } from 'drizzle-orm'
 import type { Application } from '../domain/application.ts'
-import type { Template, Templates } from '../domain/ports.ts'
+import type { Renewal, Template, Templates } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
 import { seal, unseal } from '../security/sealed-box.ts'
 import type { Database, Transaction } from './database.ts'
@@ -9,6 +9,9 @@ import { template } from './schema.ts'
 
 const placeOf = (applicationId: string, userId: string, templateId: string, modelId: string) =>
   `template|${applicationId}|${userId}|${templateId}|${modelId}`
+
+const ofOtherModels = (applicationId: string, modelId: string) =>
+  and(eq(template.applicationId, applicationId), ne(template.modelId, modelId))
 
 /** TEMPLATEs in PostgreSQL, sealed with the application's own key. */
 export function createTemplates(database: Database, keyring: Keyring): Templates {
@@ -29,22 +32,69 @@ export function createTemplates(database: Database, keyring: Keyring): Templates
         .where(and(eq(template.applicationId, application.id), eq(template.userId, userId)))
       return rows.map((row) => {
         const bytes = unseal(key, placeOf(application.id, userId, row.id, row.modelId), row.sealed)
-        return { modelId: row.modelId, embedding: new Float32Array(new Uint8Array(bytes).buffer) }
+        const { id, modelId, operationId } = row
+        return { id, userId, modelId, operationId, embedding: new Float32Array(new Uint8Array(bytes).buffer) }
       })
     },
+    renew: (application, renewal, now) =>
+      database.transaction((transaction) => renewTemplate(transaction, keyring, application, renewal, now)),
+    async countOfOtherModels(applicationId, modelId) {
+      const [row] = await database.select({ rows: count() }).from(template).where(ofOtherModels(applicationId, modelId))
+      return row?.rows ?? 0
+    },
+    listOfOtherModels: (applicationId, modelId, { afterId, limit }) =>
+      database
+        .select({
+          id: template.id,
+          userId: template.userId,
+          modelId: template.modelId,
+          operationId: template.operationId,
+        })
+        .from(template)
+        .where(and(ofOtherModels(applicationId, modelId), afterId === undefined ? undefined : gt(template.id, afterId)))
+        .orderBy(asc(template.id))
+        .limit(limit),
   }
 }
+
+type NewTemplate = { userId: string; operationId: string; template: Template; quality: number; now: Date }
 
 /** Enrols: the given template takes the place of all that the user had. */
 export async function replaceTemplates(
   transaction: Transaction,
   keyring: Keyring,
   application: Application,
-  enrolled: { userId: string; operationId: string; template: Template; quality: number; now: Date },
+  enrolled: NewTemplate,
 ): Promise<void> {
-  const { userId, operationId, quality, now } = enrolled
-  const { modelId, embedding } = enrolled.template
-  await transaction.delete(template).where(and(eq(template.applicationId, application.id), eq(template.userId, userId)))
+  const ofUser = and(eq(template.applicationId, application.id), eq(template.userId, enrolled.userId))
+  await transaction.delete(template).where(ofUser)
+  await insertTemplate(transaction, keyring, application, enrolled)
+}
+
+/** Replaces one template by one of another model, as long as it is still there; else false. */
+export async function renewTemplate(
+  transaction: Transaction,
+  keyring: Keyring,
+  application: Application,
+  { replaced, template: renewed, quality }: Renewal,
+  now: Date,
+): Promise<boolean> {
+  const { id, userId, operationId } = replaced
+  const rows = await transaction
+    .delete(template)
+    .where(and(eq(template.applicationId, application.id), eq(template.id, id)))
+    .returning({ id: template.id })
+  if (rows.length === 0) return false
+  await insertTemplate(transaction, keyring, application, { userId, operationId, template: renewed, quality, now })
+  return true
+}
+
+async function insertTemplate(
+  transaction: Transaction,
+  keyring: Keyring,
+  application: Application,
+  { userId, operationId, template: { modelId, embedding }, quality, now }: NewTemplate,
+): Promise<void> {
   const id = randomUUID()
   const key = keyring.applicationKey(application.keySalt, 'template')
   const bytes = new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength)
