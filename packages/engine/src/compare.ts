@@ -21,6 +21,8 @@ export interface Comparator {
   readonly templateModelId: string
   /** Two TEMPLATES compared; any of another model is not comparable, because the calibration says nothing of it. */
   compare(reference: Template, probe: Template): Comparison
+  /** The MATCHING score of a cosine of two embeddings: monotone, 0..1. */
+  matchingScore(similarity: number): number
   /** The MATCHING score from which on a comparison is a match. */
   readonly matchingThresholds: Readonly<Record<SecurityLevel, number>>
 }
@@ -47,6 +49,7 @@ export function createComparator(manifest: ModelManifest): Comparator {
       const similarity = cosine(reference.embedding, probe.embedding)
       return { comparable: true, similarity, score: matchingScore(similarity) }
     },
+    matchingScore,
     matchingThresholds: {
       COMFORT: matchingScore(thresholdCosines.COMFORT),
       SECURE: matchingScore(thresholdCosines.SECURE),

@@ -77,11 +77,11 @@ describe('readIdentityFolders', () => {
 describe('readPadFolders', () => {
   const options: PadFoldersOptions = { ...everybody, frames: 'CLIPS', frameRate: 20 }
 
-  it('takes files and sequences of frames, with their times', async () => {
+  it('takes files and sequences of frames, with their rate', async () => {
     await put('live/a/a_0.jpg', 'live/a/a_4.jpg', 'live/a/a_10.jpg', 'live/b.webm', 'print/a/1.jpg', 'print/c.jpg')
     const { bonaFide, attacks } = await readPadFolders(root, options)
     expect(bonaFide.map(({ sample }) => sample.id)).toEqual(['live/b.webm', 'live/a'])
-    expect(bonaFide[1]?.sample).toMatchObject({ kind: 'VIDEO', frameTimesMs: [0, 200, 500], files: { length: 3 } })
+    expect(bonaFide[1]?.sample).toMatchObject({ kind: 'VIDEO', framesPerSecond: 4, files: { length: 3 } })
     expect(attacks.get('print')?.map(({ sample }) => [sample.id, sample.kind])).toEqual([
       ['print/c.jpg', 'IMAGE'],
       ['print/a/1.jpg', 'IMAGE'],

@@ -77,12 +77,17 @@ async function presentationsIn(folder: string, options: PadFoldersOptions): Prom
   return presentations.filter(({ identity }) => isSelected(identity, options))
 }
 
-/** Numbers that grow by frame tell the time, gaps included; otherwise the frames follow one another. */
+/** Numbers that grow from frame to frame tell the time, gaps included; otherwise the frames follow one another. */
 function asClip(images: readonly DatasetSample[], id: string, frameRate: number): DatasetSample {
   const numbers = images.map((image) => Number(/(\d+)\.\w+$/.exec(image.id)?.[1] ?? Number.NaN))
   const growing = numbers.every((number, index) => index === 0 || number > (numbers[index - 1] as number))
   const times = numbers.map((number, index) => ((growing ? number - (numbers[0] as number) : index) * 1000) / frameRate)
   const count = times.filter((timeMs) => timeMs <= MAX_CLIP_MS).length
-  const files = images.slice(0, count).flatMap((image) => image.files)
-  return { id, kind: 'VIDEO', files, frameTimesMs: times.slice(0, count) }
+  const meanIntervalMs = (times[count - 1] as number) / Math.max(1, count - 1)
+  return {
+    id,
+    kind: 'VIDEO',
+    files: images.slice(0, count).flatMap((image) => image.files),
+    framesPerSecond: 1000 / (meanIntervalMs || 1000 / frameRate),
+  }
 }

@@ -9,8 +9,8 @@ export type DatasetSample = {
   kind: 'IMAGE' | 'VIDEO'
   /** Absolute paths: one file, or the frames in the order they were taken. */
   files: string[]
-  /** Only of a sequence: the frames' times in ms from the first. */
-  frameTimesMs?: number[]
+  /** Only of a sequence. */
+  framesPerSecond?: number
 }
 
 /** A person of a data set with all their samples. */
