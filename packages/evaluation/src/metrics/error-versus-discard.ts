@@ -19,25 +19,26 @@ export type DiscardCurve = {
   maxDiscarded: number
 }
 
+/** A genuine comparison; `weight` says how often it counts, once unless given. */
+export type QualityComparison = { quality: number; matched: boolean; weight?: number }
+
 /**
  * How much better recognition gets as the worst samples are turned away. A comparison is as good as the worse of its two
  * samples; those of equal quality go together.
  * @param comparisons genuine ones, with the quality of the comparison (any unit, higher is better)
  * @param maxDiscarded where the areas end, 0..1
  */
-export function errorVersusDiscard(
-  comparisons: readonly { quality: number; matched: boolean }[],
-  maxDiscarded = 0.2,
-): DiscardCurve {
+export function errorVersusDiscard(comparisons: readonly QualityComparison[], maxDiscarded = 0.2): DiscardCurve {
   const ascending = comparisons.toSorted((a, b) => a.quality - b.quality)
-  const total = ascending.length
-  let errorsLeft = ascending.filter(({ matched }) => !matched).length
+  const total = ascending.reduce((sum, { weight = 1 }) => sum + weight, 0)
+  let errorsLeft = ascending.reduce((sum, { matched, weight = 1 }) => sum + (matched ? 0 : weight), 0)
   const startFnmr = total === 0 ? 0 : errorsLeft / total
   const points: DiscardPoint[] = [{ discarded: 0, fnmr: startFnmr }]
-  for (const [index, { matched, quality }] of ascending.entries()) {
-    if (!matched) errorsLeft--
-    const gone = index + 1
-    if (gone < total && ascending[gone]?.quality === quality) continue
+  let gone = 0
+  for (const [index, { matched, quality, weight = 1 }] of ascending.entries()) {
+    if (!matched) errorsLeft -= weight
+    gone += weight
+    if (ascending[index + 1]?.quality === quality) continue
     points.push({ discarded: gone / total, fnmr: gone < total ? errorsLeft / (total - gone) : 0 })
   }
   const area = areaUntil(points, maxDiscarded)
