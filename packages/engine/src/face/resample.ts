@@ -205,14 +205,15 @@ export function warpToTensor(
   const taps = Math.max(1, Math.min(2, Math.round(Math.hypot(a, b))))
   const tensor = new Float32Array(3 * width * height)
   const { red: toRed, green: toGreen, blue: toBlue, step } = writing(layout, tensor, taps * taps)
+  const spacing = 1 / taps
   for (let y = 0, out = 0; y < height; y++) {
     for (let x = 0; x < width; x++, out += step) {
       let red = 0
       let green = 0
       let blue = 0
       for (let tap = 0; tap < taps * taps; tap++) {
-        const ox = x + ((tap % taps) + 0.5) / taps - 0.5
-        const oy = y + (Math.floor(tap / taps) + 0.5) / taps - 0.5
+        const ox = x + ((tap % taps) + 0.5) * spacing - 0.5
+        const oy = y + (Math.floor(tap / taps) + 0.5) * spacing - 0.5
         const sx = a * ox - b * oy + tx
         const sy = b * ox + a * oy + ty
         const left = Math.floor(sx)

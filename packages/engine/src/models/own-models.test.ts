@@ -57,6 +57,14 @@ describe('models of other architectures, by manifest alone', () => {
     ])
   })
 
+  it('do the whole work', async () => {
+    const engine = await createEngine({ manifest: own })
+    engines.push(engine)
+    const sample = await encode(await stillOf('personA', 2000))
+    const analysis = await engine.analyse(sample, { purpose: 'VERIFICATION', liveness: 'FACE_PASSIVE_IMAGE' })
+    expect(analysis).toMatchObject({ accepted: true, template: { modelId: createComparator(own).templateModelId } })
+  })
+
   it('a detector that gives centres in pixels and one class finds about what the bundled one finds', async () => {
     const picture = await stillOf('personA', 2000)
     const boxes = []
