@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CreateProcessReply, OperationReport, ProcessReport } from '@livegate/contract'
+import type { CreateProcessReply, LightAnswer, OperationReport, ProcessReport } from '@livegate/contract'
 import type { RunningLivegate } from './start-livegate.ts'
 
 /** An integrator's server, as small as it can be: what the e2e and fault tests call the public API with. */
@@ -70,8 +70,17 @@ export async function openCapture(gatewayUrl: string, sessionKey: string = rando
     processId,
     captureToken,
     begin: () => post('progress', { ...json, authorization }, JSON.stringify({ status: 'IN_PROGRESS' })),
-    send: (bytes: Uint8Array, mediaType = 'video/webm') =>
-      post('sample', { authorization, 'content-type': mediaType, clientVersion: 'test/1' }, new Uint8Array(bytes)),
+    send: (bytes: Uint8Array, mediaType = 'video/webm', light?: LightAnswer) =>
+      post(
+        'sample',
+        {
+          authorization,
+          'content-type': mediaType,
+          clientVersion: 'test/1',
+          ...(light && { 'light-answer': JSON.stringify(light) }),
+        },
+        new Uint8Array(bytes),
+      ),
     fail: (errorKey: string) => post('failure', { ...json, authorization }, JSON.stringify({ errorKey })),
     view: (after?: number) =>
       fetch(`${url.origin}/api/capture/process${after === undefined ? '' : `?after=${after}`}`, {

@@ -68,7 +68,7 @@ async function call<Body>(path: string, init: Call, headers: Record<string, stri
 
 /** By XMLHttpRequest, because fetch tells nothing about what is already sent. */
 function upload(
-  { bytes, mediaType }: Sample,
+  { bytes, mediaType, light }: Sample,
   headers: Record<string, string>,
   onProgress: (fraction: number) => void,
   signal: AbortSignal,
@@ -77,7 +77,8 @@ function upload(
     const request = new XMLHttpRequest()
     const lost = () => resolve({ kind: 'unreachable' })
     request.open('POST', `${base}/sample`)
-    const all = { ...headers, clientVersion, 'content-type': mediaType }
+    const answer = light && { 'light-answer': JSON.stringify(light) }
+    const all = { ...headers, clientVersion, 'content-type': mediaType, ...answer }
     for (const [name, value] of Object.entries(all)) request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
     request.onload = () =>

@@ -1,7 +1,7 @@
-import type { SampleMediaType } from '@livegate/contract'
+import type { LightAnswer, SampleMediaType } from '@livegate/contract'
 
 /** A recording, ready to send. */
-export type Sample = { bytes: Blob; mediaType: SampleMediaType }
+export type Sample = { bytes: Blob; mediaType: SampleMediaType; light?: LightAnswer }
 
 /** What to ask MediaRecorder for, and what that is for the server (no codecs parameter). */
 export type RecordingType = { recorderType: string; mediaType: SampleMediaType }
@@ -24,31 +24,34 @@ export function chooseRecordingType(isTypeSupported: (type: string) => boolean):
   return recordingTypes.find(({ recorderType }) => isTypeSupported(recorderType))
 }
 
+/** How long to record, and whom to tell. */
+export type Recording = { lengthMs: number; onStart: () => void; onProgress: (fraction: number) => void }
+
 /**
- * Records `recordingMs` of a stream. `onProgress` gets 0..1 while it runs. Rejects when the recorder fails or
- * gives nothing, or when the signal is aborted.
+ * Records a stream for `lengthMs`. `onStart` is called as it begins, `onProgress` gets 0..1 while it runs. Rejects when the
+ * recorder fails or gives nothing, or when the signal is aborted.
  */
 export async function recordSample(
   stream: MediaStream,
   { recorderType, mediaType }: RecordingType,
-  onProgress: (fraction: number) => void,
+  { lengthMs, onStart, onProgress }: Recording,
   signal: AbortSignal,
 ): Promise<Sample> {
   const recorder = new MediaRecorder(stream, { mimeType: recorderType, videoBitsPerSecond: bitsPerSecond })
-  const bytes = new Blob(await collectChunks(recorder, onProgress, signal), { type: mediaType })
+  const bytes = new Blob(await collectChunks(recorder, { lengthMs, onStart, onProgress }, signal), { type: mediaType })
   if (bytes.size === 0) throw new Error('the recorder gave nothing')
   return { bytes, mediaType }
 }
 
 function collectChunks(
   recorder: MediaRecorder,
-  onProgress: (fraction: number) => void,
+  { lengthMs, onStart, onProgress }: Recording,
   signal: AbortSignal,
 ): Promise<Blob[]> {
   const chunks: Blob[] = []
-  const beganMs = performance.now()
+  let beganMs = performance.now()
   const ticker = setInterval(() => {
-    const fraction = (performance.now() - beganMs) / recordingMs
+    const fraction = (performance.now() - beganMs) / lengthMs
     onProgress(Math.min(1, fraction))
     if (fraction >= 1 && recorder.state === 'recording') recorder.stop()
   }, 50)
@@ -59,6 +62,10 @@ function collectChunks(
     }
     recorder.ondataavailable = ({ data }) => {
       if (data.size > 0) chunks.push(data)
+    }
+    recorder.onstart = () => {
+      beganMs = performance.now()
+      onStart()
     }
     recorder.onstop = () => resolve(chunks)
     recorder.onerror = () => reject(new Error('the recorder failed'))

@@ -1,8 +1,11 @@
+import type { CaptureView, LightAnswer, LightChallenge } from '@livegate/contract'
 import { onCameraLost, openCamera } from '../camera.ts'
 import { runGuide } from '../guide/run-guide.ts'
+import { initialChoice, prefersReducedMotion, type WithoutLight } from '../light/light-choice.ts'
+import { recordingMsOf, showColours } from '../light/show-colours.ts'
 import { type Page, takeView } from '../page.ts'
 import { drawPortrait } from '../portrait.ts'
-import { chooseRecordingType, recordSample } from '../recorder.ts'
+import { chooseRecordingType, type RecordingType, recordingMs, recordSample, type Sample } from '../recorder.ts'
 
 /** Asks for the camera. */
 export async function acquireCamera(page: Page, signal: AbortSignal): Promise<void> {
@@ -50,14 +53,64 @@ export async function record(page: Page, signal: AbortSignal): Promise<void> {
   onCameraLost(camera, signal, () => store.dispatch({ type: 'CAMERA_FAILED', camera: 'lost' }))
   const hidden = () => document.hidden && store.dispatch({ type: 'CAMERA_FAILED', camera: 'interrupted' })
   document.addEventListener('visibilitychange', hidden, { signal })
-  const { lit } = store.get().guide
-  const onProgress = (ring: number) =>
-    store.dispatch({ type: 'GUIDED', guide: { hint: 'recording', ring, manual: false, lit } })
   try {
-    const sample = await recordSample(camera.stream, type, onProgress, signal)
+    const sample = await recordWithLight(page, camera.stream, type, signal)
     page.portrait = drawPortrait(camera.video)
     store.dispatch({ type: 'RECORDED', sample })
   } catch {
     if (!signal.aborted) store.dispatch({ type: 'CAMERA_FAILED', camera: 'interrupted' })
   }
+}
+
+/** Records while the surround changes colour, where colours are asked for and the person does not go without. */
+async function recordWithLight(
+  page: Page,
+  stream: MediaStream,
+  type: RecordingType,
+  signal: AbortSignal,
+): Promise<Sample> {
+  const { store } = page
+  const light = await lightOf(page, signal)
+  const challenge = light !== undefined && 'colours' in light ? light : undefined
+  const { lit } = store.get().guide
+  let shown: Promise<number[]> | undefined
+  const show = (colour: string | undefined) => store.dispatch({ type: 'COLOURED', colour })
+  const recording = {
+    lengthMs: challenge === undefined ? recordingMs : recordingMsOf(challenge),
+    onStart: () => {
+      shown = challenge && showColours(challenge, show, signal)
+    },
+    onProgress: (ring: number) =>
+      store.dispatch({ type: 'GUIDED', guide: { hint: 'recording', ring, manual: false, lit } }),
+  }
+  const sample = await recordSample(stream, type, recording, signal)
+  const answer = await answerOf(light, shown)
+  return answer === undefined ? sample : { ...sample, light: answer }
+}
+
+type Light = LightChallenge | { declined: WithoutLight } | undefined
+
+async function answerOf(light: Light, shown: Promise<number[]> | undefined): Promise<LightAnswer | undefined> {
+  return light !== undefined && 'declined' in light ? light : shown && { shownAtMs: await shown }
+}
+
+/** The colours to show, or why none, or undefined where nobody asks for any. Throws when they don't come. */
+async function lightOf(page: Page, signal: AbortSignal): Promise<Light> {
+  const { view, withoutLight } = page.store.get()
+  if (view === undefined || view.settings.lightChallenge === 'OFF') return undefined
+  const choice = withoutLight ? 'CHOSEN' : initialChoice(view.settings, prefersReducedMotion())
+  if (choice !== undefined) return { declined: choice }
+  return challengeOf(view) ?? (await challengeAfterReport(page, signal))
+}
+
+/** They come with the server's answer to the report that the camera runs, which may have been lost. */
+async function challengeAfterReport(page: Page, signal: AbortSignal): Promise<LightChallenge> {
+  await reportCapturing(page, signal)
+  const challenge = challengeOf(page.store.get().view)
+  if (challenge === undefined) throw new Error('no colours came')
+  return challenge
+}
+
+function challengeOf(view: CaptureView | undefined): LightChallenge | undefined {
+  return view?.status === 'IN_PROGRESS' ? view.lightChallenge : undefined
 }

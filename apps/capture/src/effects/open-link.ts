@@ -52,7 +52,9 @@ function beginningOf(view: CaptureView): MovingEvent {
   if (already !== undefined && already.type !== 'REJECTED') return already
   const support = supportProblemOf(window)
   if (support !== undefined) return { type: 'UNSUPPORTED', support }
-  return { type: view.settings.showIntro ? 'READY' : 'READY_WITHOUT_INTRO' }
+  // Whoever may be hurt by changing light must hear of it beforehand.
+  const mustBeTold = view.settings.lightChallenge !== 'OFF'
+  return { type: view.settings.showIntro || mustBeTold ? 'READY' : 'READY_WITHOUT_INTRO' }
 }
 
 function refuse({ store }: Page, reply: Refusal | Unreachable): void {

@@ -30,6 +30,7 @@ export type DataEvent =
   | { type: 'VIEW'; view: CaptureView }
   | { type: 'GUIDED'; guide: GuideFacts }
   | { type: 'UPLOADED'; fraction: number }
+  | { type: 'COLOURED'; colour: string | undefined }
   | { type: 'CONNECTION'; online: boolean }
 
 export type FlowEvent = MovingEvent | DataEvent
@@ -46,6 +47,10 @@ export type Flow = {
   permission: PermissionProblem | undefined
   camera: CameraProblem | undefined
   guide: GuideFacts
+  /** What the surround shows for the light challenge, `#rrggbb`. */
+  colour: string | undefined
+  /** The person chose to go without changing light. */
+  withoutLight: boolean
   sample: Sample | undefined
   /** Part of the SAMPLE that is uploaded, 0..1. */
   uploaded: number
@@ -64,6 +69,8 @@ export const initialFlow: Flow = {
   permission: undefined,
   camera: undefined,
   guide: initialGuide,
+  colour: undefined,
+  withoutLight: false,
   sample: undefined,
   uploaded: 0,
   online: true,
@@ -85,6 +92,8 @@ export function advance(flow: Flow, event: FlowEvent): Flow {
       return isOlder(event.view, flow.view) ? flow : { ...flow, view: event.view }
     case 'GUIDED':
       return { ...flow, guide: event.guide }
+    case 'COLOURED':
+      return { ...flow, colour: event.colour }
     case 'UPLOADED':
       return { ...flow, uploaded: event.fraction }
     case 'CONNECTION':
@@ -109,8 +118,10 @@ function changesOf(flow: Flow, event: MovingEvent): Partial<Flow> {
       return { permission: event.permission }
     case 'CAMERA_FAILED':
       return { camera: event.camera }
+    case 'START_WITHOUT_LIGHT':
+      return { withoutLight: true }
     case 'CAMERA_RUNS':
-      return { guide: initialGuide }
+      return { guide: initialGuide, colour: undefined }
     case 'RECORDED':
       return { sample: event.sample, uploaded: 0 }
     case 'CANCEL':

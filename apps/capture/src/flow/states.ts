@@ -36,6 +36,7 @@ export const eventNames = [
   'LINK_REFUSED',
   'UNSUPPORTED',
   'START',
+  'START_WITHOUT_LIGHT',
   'CAMERA_RUNS',
   'CAMERA_DENIED',
   'CAMERA_FAILED',
@@ -57,7 +58,15 @@ export const eventNames = [
 export type EventName = (typeof eventNames)[number]
 
 /** The events that a person causes with a button. */
-export const userEvents: readonly EventName[] = ['START', 'RECORD', 'RETRY', 'GIVE_UP', 'CANCEL', 'LEAVE']
+export const userEvents: readonly EventName[] = [
+  'START',
+  'START_WITHOUT_LIGHT',
+  'RECORD',
+  'RETRY',
+  'GIVE_UP',
+  'CANCEL',
+  'LEAVE',
+]
 
 type Row = Readonly<Partial<Record<EventName, StateName>>>
 
@@ -87,7 +96,7 @@ export const transitions: Readonly<Record<StateName, Row>> = {
   unreachable: { RETRY: 'loading' },
   linkRefused: { RETRY: 'loading' },
   unsupported: { ...interruptible, GIVE_UP: 'ending' },
-  intro: { ...interruptible, START: 'permission' },
+  intro: { ...interruptible, START: 'permission', START_WITHOUT_LIGHT: 'permission' },
   permission: {
     ...interruptible,
     CAMERA_RUNS: 'camera',

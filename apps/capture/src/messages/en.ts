@@ -15,6 +15,7 @@ export const en: Messages = {
     stop: 'Stop here',
     record: 'Record',
     goBack: 'Go back',
+    withoutLight: 'Without changing light',
   },
   supportCode: (code) => `Code for support: ${code}`,
   loading: 'One moment…',
@@ -54,6 +55,7 @@ export const en: Messages = {
       text: 'We record a short video of your face. It takes about 5 seconds.',
     },
     tips: { light: 'Find even light', look: 'Look straight ahead', uncovered: 'Nothing over your face' },
+    light: 'The screen will change colour softly.',
     kept: (days) =>
       days === undefined
         ? 'The video is kept, encrypted, until it is deleted by the service that sent you here.'

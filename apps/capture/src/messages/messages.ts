@@ -20,6 +20,7 @@ export type Messages = {
     stop: string
     record: string
     goBack: string
+    withoutLight: string
   }
   supportCode: (code: string) => string
   loading: string
@@ -28,6 +29,8 @@ export type Messages = {
   unsupported: Record<SupportProblem, Notice>
   intro: Record<OperationType, Notice> & {
     tips: { light: string; look: string; uncovered: string }
+    /** Said beforehand when the light will change. */
+    light: string
     kept: (days: number | undefined) => string
   }
   permission: Notice

@@ -23,10 +23,16 @@ export function CameraScreen({ flow, messages, page, dispatch }: ScreenProps) {
   const { hint, ring, manual, lit } = flow.guide
   const recording = flow.state === 'recording'
   return (
-    <section class={lit ? 'camera camera-lit' : 'camera'}>
+    <section class={classOf(lit, flow.colour !== undefined)}>
       <Heading hidden>{messages.cameraTitle}</Heading>
       <Preview video={page.camera?.video} />
-      <Surround ring={ring} recording={recording} ready={hint === 'ready'} />
+      <Surround
+        ring={ring}
+        recording={recording}
+        ready={hint === 'ready'}
+        colour={flow.colour}
+        fadeMs={flow.view?.lightChallenge?.fadeMs}
+      />
       <div class="camera-top">
         <p class="hint" aria-live="polite" data-hint={hint}>
           <Icon name={hintIcons[hint]} />
@@ -53,6 +59,11 @@ export function CameraScreen({ flow, messages, page, dispatch }: ScreenProps) {
   )
 }
 
+function classOf(lit: boolean, coloured: boolean): string {
+  if (coloured) return 'camera camera-coloured'
+  return lit ? 'camera camera-lit' : 'camera'
+}
+
 function Preview({ video }: { video: HTMLVideoElement | undefined }) {
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
@@ -64,13 +75,23 @@ function Preview({ video }: { video: HTMLVideoElement | undefined }) {
   return <div class="preview" ref={ref} />
 }
 
-function Surround({ ring, recording, ready }: { ring: number; recording: boolean; ready: boolean }) {
+type SurroundProps = {
+  ring: number
+  recording: boolean
+  ready: boolean
+  /** Of the light challenge, `#rrggbb`, and how long it takes to change. */
+  colour: string | undefined
+  fadeMs: number | undefined
+}
+
+function Surround({ ring, recording, ready, colour, fadeMs = 0 }: SurroundProps) {
   const { width, height } = useWindowSize()
   const path = ovalPath(ovalOn({ width, height }))
+  const style = colour === undefined ? {} : { fill: colour, transition: `fill ${fadeMs}ms linear` }
   const kind = recording ? 'ring ring-recording' : ready ? 'ring ring-ready' : 'ring'
   return (
     <svg class="surround" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-      <path class="scrim" fill-rule="evenodd" d={`M0 0h${width}v${height}h${-width}z${path}`} />
+      <path class="scrim" style={style} fill-rule="evenodd" d={`M0 0h${width}v${height}h${-width}z${path}`} />
       <path class="ring-track" d={path} />
       <path class={kind} d={path} pathLength={1} stroke-dasharray="1 1" stroke-dashoffset={1 - ring} />
     </svg>

@@ -1,3 +1,4 @@
+import { initialChoice, mayGoWithout, prefersReducedMotion } from '../light/light-choice.ts'
 import { FacePicture } from './face-picture.tsx'
 import { Heading } from './heading.tsx'
 import { Icon, type IconName } from './icon.tsx'
@@ -8,12 +9,16 @@ import type { ScreenProps } from './screen.ts'
 export function Intro({ flow, messages, dispatch }: ScreenProps) {
   const { intro, actions } = messages
   const { title, text } = intro[flow.view?.operation ?? 'VERIFICATION']
+  const settings = flow.view?.settings
+  const changesLight =
+    settings?.lightChallenge !== 'OFF' && initialChoice(settings, prefersReducedMotion()) === undefined
   return (
     <section class="intro">
       <div class="intro-body">
         <FacePicture />
         <Heading>{title}</Heading>
         <p class="text">{text}</p>
+        {changesLight && <p class="text">{intro.light}</p>}
         <ul class="tips">
           <Tip icon="light" text={intro.tips.light} />
           <Tip icon="look" text={intro.tips.look} />
@@ -22,6 +27,9 @@ export function Intro({ flow, messages, dispatch }: ScreenProps) {
       </div>
       <div class="actions">
         <Button kind="primary" label={actions.start} act={() => dispatch({ type: 'START' })} />
+        {changesLight && mayGoWithout(settings) && (
+          <Button kind="quiet" label={actions.withoutLight} act={() => dispatch({ type: 'START_WITHOUT_LIGHT' })} />
+        )}
         <Button kind="quiet" label={actions.cancel} act={() => dispatch({ type: 'CANCEL' })} />
         <p class="footnote">{intro.kept(flow.view?.settings.evidenceRetentionDays)}</p>
       </div>
