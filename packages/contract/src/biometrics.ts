@@ -32,6 +32,10 @@ export const sampleRejection = z.enum([
   'FACE_BLURRED',
   'TOO_DARK',
   'TOO_BRIGHT',
+  'UNEVEN_LIGHT',
+  'FACE_COVERED',
+  'EYES_CLOSED',
+  'MOUTH_OPEN',
 ])
 export type SampleRejection = z.infer<typeof sampleRejection>
 

@@ -13,7 +13,6 @@ import { type FaceFrame, pickBestFrames } from './face/best-frames.ts'
 import { type DetectedFace, detectFaces } from './face/detect.ts'
 import { type Embedding, embedFace, fuseEmbeddings, templateModelIdOf } from './face/embed.ts'
 import { findLandmarks } from './face/landmarks.ts'
-import { judgeFrame, measureQuality } from './face/quality.ts'
 import { cutSelfie } from './face/selfie.ts'
 import { trackOneFace } from './face/track.ts'
 import { decodeSample } from './media/decode-sample.ts'
@@ -22,6 +21,7 @@ import type { EngineModels } from './models/model.ts'
 import { judgeLiveness } from './pad/judge-liveness.ts'
 import { gatherPresentationSignals } from './pad/presentation-signals.ts'
 import { scoreLiveTexture } from './pad/texture.ts'
+import { addEmbeddingNorm, measureQuality } from './quality/measure-quality.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
 
 const SAMPLED_FRAMES = 10
@@ -58,7 +58,7 @@ export async function analyseSample(
   const track = trackOneFace(detections)
   if (isRejected(track)) return refuse(track)
 
-  const faceFrames = await measureFrames(models, decoded.frames, track, options, stopwatch)
+  const faceFrames = await measureFrames(models, decoded.frames, detections, track, options, stopwatch)
   const best = pickBestFrames(faceFrames, EMBEDDED_FRAMES[options.purpose])
   if (isRejected(best)) return refuse(best)
 
@@ -84,7 +84,7 @@ export async function analyseSample(
       embedding: fuseEmbeddings(embeddings.map(({ embedding }) => embedding)),
     },
     ...(liveness && { liveness }),
-    quality: { ...bestFrame.quality, embeddingNorm: bestEmbedding.norm },
+    quality: addEmbeddingNorm(bestFrame.quality, bestEmbedding.norm, models.embedder.entry.output.minNorm),
     selfie,
     frames: describeFrames(decoded.frames, detections, faceFrames, best.judged, padScores),
     timingsMs: stopwatch.read(),
@@ -100,6 +100,7 @@ async function detectInEach({ detector }: EngineModels, frames: readonly Sampled
 async function measureFrames(
   models: EngineModels,
   frames: readonly SampledFrame[],
+  detections: readonly DetectedFace[][],
   track: readonly (DetectedFace | undefined)[],
   options: AnalyseOptions,
   stopwatch: Stopwatch,
@@ -109,8 +110,9 @@ async function measureFrames(
     const face = track[index]
     if (!face) continue
     const landmarks = await stopwatch.time('landmarks', () => findLandmarks(models.landmarks, frame.picture, face))
-    const quality = await stopwatch.time('quality', () => measureQuality(frame.picture, face, landmarks))
-    const rejected = judgeFrame(frame.picture, face, quality, options.liveness)
+    const { quality, rejected } = await stopwatch.time('quality', () =>
+      measureQuality(models, frame.picture, face, detections[index] ?? [], landmarks, options),
+    )
     measured.push({ ...frame, index, face, landmarks, quality, rejected })
   }
   return measured

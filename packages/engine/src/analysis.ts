@@ -1,4 +1,5 @@
 import type { LightChallenge } from './challenge/light-challenge.ts'
+import type { QualityComponents } from './quality/component.ts'
 import type { Signal, SignalReason } from './signal.ts'
 
 /** Why a SAMPLE cannot be judged. A closed set: the person may try again. */
@@ -18,6 +19,10 @@ export type SampleRejection =
   | 'FACE_BLURRED'
   | 'TOO_DARK'
   | 'TOO_BRIGHT'
+  | 'UNEVEN_LIGHT'
+  | 'FACE_COVERED'
+  | 'EYES_CLOSED'
+  | 'MOUTH_OPEN'
 
 /** An expected outcome, carried as a value: nothing that a person may send is worth an exception. */
 export type Rejected = { rejection: SampleRejection; detail: string }
@@ -59,22 +64,13 @@ export type Template = {
   embedding: Float32Array
 }
 
-/** How good one face in one frame is for recognition. */
+/** How good one face in one frame is for recognition, by the names of ISO/IEC 29794-5 (docs/quality.md). */
 export type FaceQuality = {
-  /** 0..1, to rank frames by and to show: 1 is a frontal, sharp, well-lit face of good size. */
+  /** Unified quality score 0..100; the higher, the surer the person is recognised. */
   score: number
-  /** Variance of the Laplacian of the 64 px grey face, in grey levels squared. */
-  sharpness: number
-  /** Mean grey level of the face, 0..255. */
-  brightness: number
-  /** Height of the detected face over the height of the frame, 0..1. */
-  faceHeightFraction: number
-  /** Asymmetry of the nose between the eyes: 0 frontal, towards -1 or 1 in profile. */
-  yaw: number
-  /** Where the nose tip sits between eye line (0) and mouth line (1). */
-  pitch: number
-  /** Tilt of the eye line in degrees, clockwise positive. */
-  rollDegrees: number
+  components: QualityComponents
+  /** What ENROLLMENT would refuse, most helpful first; empty when the face is good for anything. */
+  reasons: SampleRejection[]
 }
 
 /** One frame that was looked at. */
@@ -120,8 +116,8 @@ export type SampleAnalysis =
       template: Template
       /** Absent when liveness was NONE. */
       liveness?: LivenessFinding
-      /** Of the best frame, with the embedding's norm before normalisation, which predicts recognition errors. */
-      quality: FaceQuality & { embeddingNorm: number }
+      /** Of the best frame, with the norm of its embedding among the components. */
+      quality: FaceQuality
       selfie: Selfie
       frames: FrameFacts[]
       timingsMs: StageTimings

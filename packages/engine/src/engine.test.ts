@@ -111,7 +111,8 @@ describe('media', () => {
     expect(analysis.media).toMatchObject({ widthPx: 400, heightPx: 300 })
     const upright = await accept(await encodeClip(pictures, vp8), verification)
     expect(compare(analysis.template, upright.template)).toMatchObject({ comparable: true })
-    expect(analysis.quality.rollDegrees).toBeCloseTo(upright.quality.rollDegrees, -1)
+    const roll = ({ quality }: typeof upright) => quality.components.headPoseRoll.value
+    expect(Math.abs(roll(analysis) - roll(upright))).toBeLessThan(5)
   })
 })
 
@@ -218,7 +219,7 @@ describe.skipIf(!existsSync(lfw))('LFW, a small piece (skipped where ../shared/d
       for (const file of files.slice(0, 2)) {
         const analysis = await engine.analyse(readFileSync(file), photo)
         if (analysis.accepted) templates.push({ person, template: analysis.template })
-        else expect(['SEVERAL_FACES', 'FACE_NOT_FRONTAL']).toContain(analysis.rejection)
+        else expect(['SEVERAL_FACES', 'FACE_NOT_FRONTAL', 'EYES_CLOSED', 'FACE_COVERED']).toContain(analysis.rejection)
       }
     }
     expect(templates.length).toBeGreaterThan(60)

@@ -1,7 +1,7 @@
 import { analyseSample } from './analyse-sample.ts'
 import type { AnalyseOptions, SampleAnalysis } from './analysis.ts'
 import { templateModelIdOf } from './face/embed.ts'
-import type { ModelManifest } from './models/manifest.ts'
+import { findEntry, type ModelManifest } from './models/manifest.ts'
 import { type EngineModels, loadModel } from './models/model.ts'
 import { probeModel } from './models/probe.ts'
 import { readManifest } from './models/read-manifest.ts'
@@ -35,13 +35,14 @@ export interface Engine {
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const manifest = options.manifest ?? readManifest()
-  const [detector, landmarks, embedder, pad] = await Promise.all([
+  const [detector, landmarks, embedder, pad, eyes] = await Promise.all([
     loadModel(manifest, 'detector'),
     loadModel(manifest, 'landmarks'),
     loadModel(manifest, 'embedder'),
     loadModel(manifest, 'pad'),
+    findEntry(manifest, 'eyes') && loadModel(manifest, 'eyes'),
   ])
-  const models: EngineModels = { detector, landmarks, embedder, pad }
+  const models: EngineModels = { detector, landmarks, embedder, pad, ...(eyes && { eyes }) }
   return {
     templateModelId: templateModelIdOf(embedder.entry),
     async warmUp() {

@@ -129,6 +129,10 @@ export const en: Messages = {
     FACE_BLURRED: { title: 'The picture was blurred', text: 'Hold still, and wipe the lens if needed.' },
     TOO_DARK: { title: 'It was too dark', text: 'Turn on a light, or face a window.' },
     TOO_BRIGHT: { title: 'It was too bright', text: 'Turn away from the strong light.' },
+    UNEVEN_LIGHT: { title: 'The light came from one side', text: 'Turn to face the light.' },
+    FACE_COVERED: { title: 'Part of your face was hidden', text: 'Take off mask or dark glasses.' },
+    EYES_CLOSED: { title: 'Your eyes were closed', text: 'Look into the camera.' },
+    MOUTH_OPEN: { title: 'Your mouth was open', text: 'Close your mouth and hold still.' },
   },
   triesLeft: (tries) => (tries === 1 ? 'One try left' : `${tries} tries left`),
   confirmed: {

@@ -6,6 +6,10 @@ export type Rectangle = { xPx: number; yPx: number; widthPx: number; heightPx: n
 
 export type Point = { xPx: number; yPx: number }
 
+export function distancePx(a: Point, b: Point): number {
+  return Math.hypot(a.xPx - b.xPx, a.yPx - b.yPx)
+}
+
 /** Degrees that a picture must be turned clockwise to be upright. */
 export type Rotation = 0 | 90 | 180 | 270
 

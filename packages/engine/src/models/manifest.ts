@@ -106,6 +106,24 @@ const pad = z.strictObject({
   }),
 })
 
+/** Sees each eye in a square about it. Optional: without it EYES_CLOSED is never found. */
+const eyes = z.strictObject({
+  role: z.literal('eyes'),
+  ...file,
+  /** Side of the square in widths of the eye. */
+  surroundings: z.number().min(0.5).max(8),
+  /** The mean and the standard deviation that the levels of every eye are brought to before \`subtract\` and \`divide\`. */
+  contrast: z.strictObject({ mean: z.number().min(0).max(255), deviation: z.number().positive() }),
+  output: z.strictObject({
+    kind: z.literal('class-scores'),
+    scores: tensorName,
+    classes: z.int().min(1),
+    /** What turns the scores into probabilities; NONE when they are. */
+    activation: z.enum(['SOFTMAX', 'SIGMOID', 'NONE']),
+    openClass: z.int().min(0),
+  }),
+})
+
 const cosine = z.number().gt(-1).lt(1)
 
 /** What the embedder's cosines mean; measured with these weights and these pre-processings only. */
@@ -122,7 +140,7 @@ const calibration = z.strictObject({
 })
 
 const entry = z
-  .discriminatedUnion('role', [detector, landmarks, embedder, pad])
+  .discriminatedUnion('role', [detector, landmarks, embedder, pad, eyes])
   .refine((model) => model.role !== 'detector' || model.output.faceClass < model.output.classes, {
     message: 'must be below classes',
     path: ['output', 'faceClass'],
@@ -131,16 +149,22 @@ const entry = z
     message: 'must be below classes',
     path: ['output', 'liveClass'],
   })
+  .refine((model) => model.role !== 'eyes' || model.output.openClass < model.output.classes, {
+    message: 'must be below classes',
+    path: ['output', 'openClass'],
+  })
 
-const requiredRoles = ['detector', 'landmarks', 'embedder', 'pad'] as const
+const roles = ['detector', 'landmarks', 'embedder', 'pad', 'eyes'] as const
+/** The role that an engine can do without. */
+export type OptionalRole = 'eyes'
 
 /** The manifest's form; docs/models.md explains every field. */
 const manifest = z
   .strictObject({ id: z.string().min(1), models: z.array(entry), calibration })
   .superRefine(({ models }, context) => {
-    for (const role of requiredRoles) {
+    for (const role of roles) {
       const count = models.filter((model) => model.role === role).length
-      if (count === 1) continue
+      if (count === 1 || (count === 0 && role === 'eyes')) continue
       context.addIssue({ code: 'custom', path: ['models'], message: `must hold one ${role}, not ${count}` })
     }
   })
@@ -171,9 +195,14 @@ function formatPath(path: readonly PropertyKey[]): string {
   return text === '' ? 'manifest' : text.replace(/^\./, '')
 }
 
-/** The manifest's model for a role; `parseManifest` has made sure that there is one. */
-export function entryFor<Role extends ModelRole>({ models }: ModelManifest, role: Role): EntryOf<Role> {
-  const found = models.find((model): model is EntryOf<Role> => model.role === role)
+/** The manifest's model for a role, if it has one. */
+export function findEntry<Role extends ModelRole>({ models }: ModelManifest, role: Role): EntryOf<Role> | undefined {
+  return models.find((model): model is EntryOf<Role> => model.role === role)
+}
+
+/** The manifest's model for a role; `parseManifest` has made sure that there is one unless the role is optional. */
+export function entryFor<Role extends ModelRole>(manifest: ModelManifest, role: Role): EntryOf<Role> {
+  const found = findEntry(manifest, role)
   if (!found) throw new Error(`The model manifest has no ${role}`)
   return found
 }

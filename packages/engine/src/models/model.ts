@@ -1,6 +1,6 @@
 import '../no-telemetry.ts'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import type { EntryOf, ModelManifest, ModelManifestEntry, ModelRole } from './manifest.ts'
+import type { EntryOf, ModelManifest, ModelManifestEntry, ModelRole, OptionalRole } from './manifest.ts'
 import { entryFor } from './manifest.ts'
 import { readModelFile } from './model-file.ts'
 
@@ -19,7 +19,9 @@ export type LoadedModel = {
 export type Model<Role extends ModelRole> = LoadedModel & { entry: EntryOf<Role> }
 
 /** The models of one engine, by what they do. */
-export type EngineModels = { [Role in ModelRole]: Model<Role> }
+export type EngineModels = { [Role in Exclude<ModelRole, OptionalRole>]: Model<Role> } & {
+  [Role in OptionalRole]?: Model<Role>
+}
 
 /**
  * Some of the embedder's weights are denormal numbers (below 1.2e-38), with which a CPU multiplies many times more slowly;

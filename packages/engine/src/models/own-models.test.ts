@@ -54,6 +54,7 @@ describe('models of other architectures, by manifest alone', () => {
       ['fr_landmark', undefined],
       ['cosines', undefined],
       ['detail', undefined],
+      ['fr_eye', undefined],
     ])
   })
 

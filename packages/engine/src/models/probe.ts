@@ -34,6 +34,7 @@ function findMisfit(entry: ModelManifestEntry, outputs: ModelOutputs): string | 
     case 'embedder':
       return expectLength(outputs, entry.output.embedding, entry.output.dimensions)
     case 'pad':
+    case 'eyes':
       return expectLength(outputs, entry.output.scores, entry.output.classes)
   }
 }

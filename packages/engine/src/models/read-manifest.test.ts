@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { templateModelIdOf } from '../face/embed.ts'
-import { entryFor } from './manifest.ts'
+import { entryFor, findEntry } from './manifest.ts'
 import { readManifest } from './read-manifest.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'livegate-manifest-'))
@@ -54,6 +54,13 @@ describe('readManifest', () => {
     expect(without).toThrow('models: must hold one detector, not 0')
     const twice = () => readChanged((manifest) => ({ ...manifest, models: [...manifest.models, manifest.models[3]] }))
     expect(twice).toThrow('models: must hold one pad, not 2')
+  })
+
+  it('can do without the model of eyes only', () => {
+    const eyeless = readChanged((manifest) => ({ ...manifest, models: manifest.models.slice(0, 4) }))
+    expect(findEntry(eyeless, 'eyes')).toBeUndefined()
+    const twice = () => readChanged((manifest) => ({ ...manifest, models: [...manifest.models, manifest.models[4]] }))
+    expect(twice).toThrow('models: must hold one eyes, not 2')
   })
 
   it('wants thresholds in order', () => {

@@ -25,6 +25,7 @@ describe('models', () => {
       ['landmarks', true, undefined],
       ['embedder', true, undefined],
       ['pad', true, undefined],
+      ['eyes', true, undefined],
     ])
     expect(checks[2]?.outputs).toEqual({ output: [1, 512] })
   })

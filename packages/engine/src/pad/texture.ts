@@ -1,5 +1,5 @@
 import type { Picture, Rectangle } from '../media/picture.ts'
-import type { EntryOf } from '../models/manifest.ts'
+import { classProbability } from '../models/class-probability.ts'
 import { type Model, output } from '../models/model.ts'
 import { cropToInput } from '../models/preprocess.ts'
 import type { Signal } from '../signal.ts'
@@ -38,7 +38,7 @@ export async function scoreLiveTexture(model: Model<'pad'>, picture: Picture, fa
   const { surroundings, preprocessing, output: reading } = model.entry
   const square = squareAround(picture, face, surroundings)
   const outputs = await model.run(cropToInput(picture, square, preprocessing, MAX_TAPS))
-  return liveProbability(output(outputs, reading.scores), reading)
+  return classProbability(output(outputs, reading.scores), reading.activation, reading.liveClass)
 }
 
 function squareAround({ widthPx, heightPx }: Picture, face: Rectangle, faces: number): Rectangle {
@@ -52,15 +52,6 @@ function squareAround({ widthPx, heightPx }: Picture, face: Rectangle, faces: nu
     widthPx: side,
     heightPx: side,
   }
-}
-
-function liveProbability(scores: Float32Array, { activation, liveClass }: EntryOf<'pad'>['output']): number {
-  const live = scores[liveClass] ?? 0
-  if (activation === 'NONE') return Math.min(1, Math.max(0, live))
-  if (activation === 'SIGMOID') return 1 / (1 + Math.exp(-live))
-  const largest = Math.max(...scores)
-  const exponentials = Array.from(scores, (score) => Math.exp(score - largest))
-  return Math.exp(live - largest) / exponentials.reduce((total, value) => total + value, 0)
 }
 
 function median(values: readonly number[]): number {
