@@ -1,4 +1,4 @@
-import type { SampleAnalysis } from '@livegate/engine'
+import type { FaceQuality, SampleAnalysis } from '@livegate/engine'
 
 /** What evaluation keeps of one sample's analysis. */
 export type SampleFinding =
@@ -25,18 +25,12 @@ export function findingOf(analysis: SampleAnalysis): SampleFinding {
     modelId: template.modelId,
     embedding: template.embedding,
     ...(liveness && { liveness: liveness.score, livenessReasons: liveness.reasons }),
-    quality: numbersOf(quality),
+    quality: scoresOf(quality),
   }
 }
 
-/** Every number in a tree of objects; a nested one has its path as name, parted by dots. */
-function numbersOf(value: object, prefix = ''): Record<string, number> {
-  const numbers: Record<string, number> = {}
-  for (const [key, inner] of Object.entries(value)) {
-    if (typeof inner === 'number' && Number.isFinite(inner)) numbers[`${prefix}${key}`] = inner
-    else if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) {
-      Object.assign(numbers, numbersOf(inner, `${prefix}${key}.`))
-    }
-  }
-  return numbers
+/** The unified score and what each component is worth, all 0..100 and better the higher. */
+function scoresOf({ score, components }: FaceQuality): Record<string, number> {
+  const scores = Object.entries(components).map(([name, component]) => [name, component.score] as const)
+  return { score, ...Object.fromEntries(scores) }
 }
