@@ -109,6 +109,23 @@ describe('compare', () => {
   })
 })
 
+describe('liveness', () => {
+  it('tells a live clip, by which signals', async () => {
+    const { code, value } = await runJson('liveness', file('a.webm'))
+    expect(code).toBe(0)
+    expect(value).toMatchObject({ result: true, liveness: 'FACE_PASSIVE_VIDEO', reasons: [] })
+    expect(value.scores).toEqual([{ scoreType: 'LIVENESS', score: expect.any(Number) }])
+    expect(value.signals).toContainEqual(expect.objectContaining({ name: 'TEXTURE', verdict: 'PASSED' }))
+  })
+
+  it('judges a photo as a photo, unless a video is asked for', async () => {
+    const judged = await runJson('liveness', file('a.png'))
+    expect(judged).toMatchObject({ code: 0, value: { liveness: 'FACE_PASSIVE_IMAGE' } })
+    const asked = await runJson('liveness', file('a.png'), '--method', 'FACE_PASSIVE_VIDEO')
+    expect(asked).toMatchObject({ code: 1, value: { error: 'SAMPLE_WITHOUT_VIDEO' } })
+  })
+})
+
 describe('doctor', () => {
   it('finds everything well beside the running server', async () => {
     const examined = await runJson('doctor')

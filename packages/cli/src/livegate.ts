@@ -3,6 +3,7 @@ import { defineCommand, runMain } from 'citty'
 import { appCommand } from './commands/app.ts'
 import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { livenessCommand } from './commands/liveness.ts'
 import { serveCommand } from './commands/serve.ts'
 import { templatesCommand } from './commands/templates.ts'
 import { userCommand } from './commands/user.ts'
@@ -17,6 +18,7 @@ const livegate = defineCommand({
     user: userCommand,
     templates: templatesCommand,
     compare: compareCommand,
+    liveness: livenessCommand,
   },
 })
 
