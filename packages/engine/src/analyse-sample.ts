@@ -13,6 +13,7 @@ import { type FaceFrame, pickBestFrames } from './face/best-frames.ts'
 import { type DetectedFace, detectFaces } from './face/detect.ts'
 import { type Embedding, embedFace, fuseEmbeddings, templateModelIdOf } from './face/embed.ts'
 import { findLandmarks } from './face/landmarks.ts'
+import { refineFivePoints } from './face/refine-points.ts'
 import { cutSelfie } from './face/selfie.ts'
 import { trackOneFace } from './face/track.ts'
 import { decodeSample } from './media/decode-sample.ts'
@@ -62,7 +63,7 @@ export async function analyseSample(
   const best = pickBestFrames(faceFrames, EMBEDDED_FRAMES[options.purpose])
   if (isRejected(best)) return refuse(best)
 
-  const embeddings = await stopwatch.time('embed', () => embedEach(models, best.embedded, options))
+  const embeddings = await stopwatch.time('embed', () => embedEach(models, best.embedded))
   const inconsistency = judgeEmbeddings(embeddings, models.embedder.entry.output.minNorm)
   if (inconsistency) return refuse(inconsistency)
 
@@ -118,14 +119,11 @@ async function measureFrames(
   return measured
 }
 
-async function embedEach(
-  { embedder }: EngineModels,
-  frames: readonly FaceFrame[],
-  { purpose }: AnalyseOptions,
-): Promise<Embedding[]> {
+async function embedEach(models: EngineModels, frames: readonly FaceFrame[]): Promise<Embedding[]> {
   const embeddings: Embedding[] = []
   for (const { picture, landmarks } of frames) {
-    embeddings.push(await embedFace(embedder, picture, landmarks, { mirrored: purpose === 'ENROLLMENT' }))
+    const points = await refineFivePoints(models.landmarks, picture, landmarks)
+    embeddings.push(await embedFace(models.embedder, picture, points))
   }
   return embeddings
 }

@@ -20,9 +20,9 @@ const names = ['leftEye', 'rightEye', 'nose', 'leftMouth', 'rightMouth'] as cons
  * The similarity transform that takes pixels of the aligned face to pixels of the picture, least squares
  * over the five points. For points as complex numbers z (template) and w (picture) the optimum of |m z + t - w| is
  * m = sum(w' conj(z')) / sum |z'|^2 about the centroids (Umeyama, "Least-squares estimation of transformation
- * parameters", 1991, without reflection).
+ * parameters", 1991, without reflection). `widening` shows that many times the width around the points' centroid.
  */
-export function alignFace(points: FivePoints, template: AlignmentTemplate = arcFaceTemplate): Similarity {
+export function alignFace(points: FivePoints, template: AlignmentTemplate = arcFaceTemplate, widening = 1): Similarity {
   const pairs = names.map((name) => {
     const [xPx, yPx] = template[name]
     return { template: { xPx, yPx }, picture: points[name] }
@@ -39,8 +39,8 @@ export function alignFace(points: FivePoints, template: AlignmentTemplate = arcF
     imaginary += wy * zx - wx * zy
     spread += zx * zx + zy * zy
   }
-  const a = real / spread
-  const b = imaginary / spread
+  const a = (widening * real) / spread
+  const b = (widening * imaginary) / spread
   return { a, b, tx: to.xPx - a * from.xPx + b * from.yPx, ty: to.yPx - b * from.xPx - a * from.yPx }
 }
 

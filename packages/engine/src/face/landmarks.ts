@@ -5,7 +5,8 @@ import { cropToTensor, toGrey } from './resample.ts'
 
 /** The side of the grey face that quality is measured on. */
 export const greyFaceSidePx = 64
-const POINT_COUNT = 68
+/** How many points the model finds. */
+export const POINT_COUNT = 68
 
 /** The five points that recognition aligns on; left and right as seen in the picture. */
 export type FivePoints = { leftEye: Point; rightEye: Point; nose: Point; leftMouth: Point; rightMouth: Point }
@@ -53,11 +54,7 @@ export async function findLandmarks(model: Model<'landmarks'>, picture: Picture,
     yPx: seen.yPx + (raw[2 * i + 1] ?? 0) * scale,
   }))
   return {
-    leftEye: meanPoint(points, fivePoints.leftEye),
-    rightEye: meanPoint(points, fivePoints.rightEye),
-    nose: meanPoint(points, fivePoints.nose),
-    leftMouth: meanPoint(points, fivePoints.leftMouth),
-    rightMouth: meanPoint(points, fivePoints.rightMouth),
+    ...fivePointsOf(points),
     points,
     grey,
     square,
@@ -72,6 +69,17 @@ function squareAround(face: Rectangle, heights: number): Rectangle {
     yPx: face.yPx + face.heightPx / 2 - side / 2,
     widthPx: side,
     heightPx: side,
+  }
+}
+
+/** The five points that recognition aligns on, of the 68. */
+export function fivePointsOf(points: readonly Point[]): FivePoints {
+  return {
+    leftEye: meanPoint(points, fivePoints.leftEye),
+    rightEye: meanPoint(points, fivePoints.rightEye),
+    nose: meanPoint(points, fivePoints.nose),
+    leftMouth: meanPoint(points, fivePoints.leftMouth),
+    rightMouth: meanPoint(points, fivePoints.rightMouth),
   }
 }
 

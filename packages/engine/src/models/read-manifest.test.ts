@@ -82,7 +82,7 @@ describe('templateModelIdOf', () => {
   it('changes with all that changes embeddings, and with nothing else', () => {
     const embedder = entryFor(readManifest(), 'embedder')
     const id = templateModelIdOf(embedder)
-    expect(id).toMatch(/^fr_feature-[0-9a-f]{12}-r1$/)
+    expect(id).toMatch(/^fr_feature-[0-9a-f]{12}-r2$/)
     expect(templateModelIdOf({ ...embedder, licence: 'other', file: 'elsewhere.onnx' })).toBe(id)
     const { preprocessing, alignment } = embedder
     const others = [
