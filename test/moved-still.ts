@@ -1,7 +1,20 @@
 import type { RawPicture } from './encode-clip.ts'
 
-/** What an attacker does with one photo of somebody: every frame is the same plane, seen from elsewhere. */
-export type StillMotion = 'pan' | 'slow pan' | 'zoom' | 'rotate' | 'shake' | 'warp'
+/**
+ * What an attacker does with one photo of somebody. Every frame is the same plane, seen from elsewhere; but `bend` rolls
+ * the paper about its upright axis, and `ripple` warps the photo smoothly, as cheap animation does.
+ */
+export type StillMotion =
+  | 'none'
+  | 'jitter'
+  | 'pan'
+  | 'slow pan'
+  | 'zoom'
+  | 'rotate'
+  | 'shake'
+  | 'warp'
+  | 'bend'
+  | 'ripple'
 
 /** Where the face is in the photo, in pixels. */
 type FaceBox = { xPx: number; yPx: number; widthPx: number; heightPx: number }
@@ -18,10 +31,24 @@ export type MoveOptions = {
 const size = { width: 640, height: 480 }
 const FACE_HEIGHT_PX = 0.42 * size.height
 
-type View = { scale: number; turn: number; x: number; y: number; tiltX: number; tiltY: number }
+type View = {
+  scale: number
+  turn: number
+  x: number
+  y: number
+  tiltX: number
+  tiltY: number
+  /** How far the edge of the face leaves the plane, and the height of the waves, in pixels of the clip. */
+  bend: number
+  ripple: number
+}
+
+const flat: View = { scale: 1, turn: 0, x: 0, y: 0, tiltX: 0, tiltY: 0, bend: 0, ripple: 0 }
 
 /** How the view changes with t from 0 to 1; shifts in pixels of the clip, turns in radians, tilts in 1 / px. */
 const motions: Record<StillMotion, (t: number) => Partial<View>> = {
+  none: () => ({}),
+  jitter: (t) => ({ x: 0.7 * Math.sin(23 * t), y: 0.6 * Math.cos(31 * t) }),
   pan: (t) => ({ x: 80 * (t - 0.5), y: 30 * Math.sin(3 * t) }),
   'slow pan': (t) => ({ x: 25 * (t - 0.5), y: 10 * Math.sin(3 * t) }),
   zoom: (t) => ({ scale: 1 - 0.25 * t }),
@@ -32,6 +59,8 @@ const motions: Record<StillMotion, (t: number) => Partial<View>> = {
     y: 8 * Math.cos(17 * t) + 5 * Math.sin(37 * t),
   }),
   warp: (t) => ({ x: 10 * t, tiltX: 0.0006 * Math.sin(5 * t), tiltY: 0.0005 * Math.cos(4 * t) }),
+  bend: (t) => ({ x: 12 * Math.sin(5 * t), bend: 8 * Math.sin(7 * t) }),
+  ripple: (t) => ({ x: 8 * Math.sin(5 * t), y: 4 * Math.cos(4 * t), ripple: 3 * Math.sin(9 * t) }),
 }
 
 /** The frames (640 x 480) of a clip made of one photo that is moved about. The same photo always gives the same clip. */
@@ -39,7 +68,7 @@ export function moveStill(photo: RawPicture, face: FaceBox, options: MoveOptions
   const { motion, noiseLevels = 0, frameCount = 50, stillBackground = false } = options
   const noise = makeNoise(noiseLevels)
   return Array.from({ length: frameCount }, (_, frame) => {
-    const view = { scale: 1, turn: 0, x: 0, y: 0, tiltX: 0, tiltY: 0, ...motions[motion](frame / (frameCount - 1)) }
+    const view = { ...flat, ...motions[motion](frame / (frameCount - 1)) }
     return renderView(photo, face, view, noise, stillBackground)
   })
 }
@@ -53,13 +82,20 @@ function renderView(photo: RawPicture, face: FaceBox, view: View, noise: () => n
     for (let x = 0; x < size.width; x++, out += 4) {
       const [dx, dy] = [x - size.width / 2, y - size.height / 2]
       const depth = 1 + view.tiltX * dx + view.tiltY * dy
-      const [px, py] = [(cos * dx - sin * dy + view.x) / depth, (sin * dx + cos * dy + view.y) / depth]
+      const [planeX, planeY] = [(cos * dx - sin * dy + view.x) / depth, (sin * dx + cos * dy + view.y) / depth]
+      const [px, py] = leavePlane(planeX, planeY, view)
       const cutOut = !stillBackground || (px / 0.55) ** 2 + (py / 0.75) ** 2 < FACE_HEIGHT_PX ** 2
       const [fromX, fromY] = cutOut ? [px, py] : [dx, dy]
       writePixel(photo, centreX + zoom * fromX, centreY + zoom * fromY, noise(), rgba, out)
     }
   }
   return { rgba: new Uint8Array(rgba.buffer), ...size }
+}
+
+function leavePlane(x: number, y: number, { bend, ripple }: View): [number, number] {
+  const across = x / (FACE_HEIGHT_PX / 2)
+  const [waveX, waveY] = [Math.sin(y / 37 + 1) + Math.sin(x / 51), Math.sin(x / 43) + Math.cos(y / 57)]
+  return [x + bend * Math.min(9, across * across) + ripple * waveX, y + ripple * waveY]
 }
 
 /** Bilinear; beyond the photo its edge is repeated. Indexes are in range by construction. */
