@@ -3,6 +3,7 @@ import { defineCommand, runMain } from 'citty'
 import { appCommand } from './commands/app.ts'
 import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { evalCommand } from './commands/eval.ts'
 import { livenessCommand } from './commands/liveness.ts'
 import { serveCommand } from './commands/serve.ts'
 import { templatesCommand } from './commands/templates.ts'
@@ -19,6 +20,7 @@ const livegate = defineCommand({
     templates: templatesCommand,
     compare: compareCommand,
     liveness: livenessCommand,
+    eval: evalCommand,
   },
 })
 
