@@ -31,7 +31,7 @@ it('matches, but is not taken for a live person', async () => {
   await browser.close()
   const { data } = await client.outcome(processId)
   console.log('scores of the moved photo:', JSON.stringify(data.scores))
-  expect(data).toMatchObject({ result: false, reasons: ['LIVENESS_BELOW_THRESHOLD'] })
+  expect(data).toMatchObject({ result: false, reasons: ['LIVENESS_BELOW_THRESHOLD', 'MOVES_AS_A_PLANE'] })
   expect(data.scores?.find(({ scoreType }) => scoreType === 'MATCHING')?.score).toBeGreaterThan(0.9)
 })
 

@@ -39,10 +39,15 @@ export const sampleRejection = z.enum([
 ])
 export type SampleRejection = z.infer<typeof sampleRejection>
 
+/** What spoke against a live person, beside LIVENESS_BELOW_THRESHOLD (docs/liveness.md). */
+export const livenessReason = z.enum(['PRINT_OR_SCREEN_TEXTURE', 'FROZEN_PICTURE', 'MOVES_AS_A_PLANE'])
+export type LivenessReason = z.infer<typeof livenessReason>
+
 /** Why a decided operation has `result: false`. */
 export const decisionReason = z.enum([
   'MATCHING_BELOW_THRESHOLD',
   'LIVENESS_BELOW_THRESHOLD',
+  ...livenessReason.options,
   'LIGHT_RESPONSE_MISSING',
   'LIGHT_RESPONSE_WRONG',
   'LIGHT_CHALLENGE_DECLINED',

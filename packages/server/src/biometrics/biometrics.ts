@@ -8,6 +8,7 @@ import {
   sniffMediaType,
 } from '@livegate/engine'
 import type { Biometrics, LightFinding, ShownLight } from '../domain/ports.ts'
+import { toLivenessReasons } from './liveness-reasons.ts'
 import type { EnginePool } from './pool.ts'
 
 /** The domain's biometrics: analysis in the pool's child processes; comparing, which is a dot product, right here. */
@@ -27,7 +28,7 @@ export function createBiometrics(pool: EnginePool, comparator: Comparator): Biom
         analysis: {
           accepted: true,
           template,
-          livenessScore: liveness?.score,
+          liveness: liveness && { score: liveness.score, reasons: toLivenessReasons(liveness.reasons) },
           light: liveness && lightFindingOf(liveness),
           quality: quality.score,
           selfie,

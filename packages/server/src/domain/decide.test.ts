@@ -14,7 +14,7 @@ describe('decide', () => {
   it('is true exactly when both scores reach their thresholds, and says which did not', () => {
     fc.assert(
       fc.property(level, score, score, (asked, matching, liveness) => {
-        const decision = decide(asked, { matching, liveness }, thresholds)
+        const decision = decide(asked, { matching, liveness: { score: liveness, reasons: [] } }, thresholds)
         const matches = matching >= thresholds.matching(asked)
         const live = liveness >= thresholds.liveness
         expect(decision.result).toBe(matches && live)
@@ -27,11 +27,23 @@ describe('decide', () => {
   it('at SECURE has an IDENTITY_VERIFICATION of 0.5 or more exactly when true', () => {
     fc.assert(
       fc.property(score, score, (matching, liveness) => {
-        const { result, scores } = decide('SECURE', { matching, liveness }, thresholds)
+        const { result, scores } = decide(
+          'SECURE',
+          { matching, liveness: { score: liveness, reasons: [] } },
+          thresholds,
+        )
         const overall = scores.find(({ scoreType }) => scoreType === 'IDENTITY_VERIFICATION')
         expect((overall?.score ?? -1) >= 0.5).toBe(result)
       }),
     )
+  })
+
+  it('tells what spoke against liveness only when liveness decided', () => {
+    const reasons = ['MOVES_AS_A_PLANE', 'FROZEN_PICTURE'] as const
+    const refused = decide('SECURE', { matching: 1, liveness: { score: 0.49, reasons } }, thresholds)
+    expect(refused.reasons).toEqual(['LIVENESS_BELOW_THRESHOLD', ...reasons])
+    const passed = decide('SECURE', { matching: 1, liveness: { score: 0.5, reasons } }, thresholds)
+    expect(passed).toMatchObject({ result: true, reasons: [] })
   })
 
   it('leaves out what was not asked for', () => {

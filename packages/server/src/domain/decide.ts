@@ -1,4 +1,4 @@
-import type { Score, SecurityLevel } from '@livegate/contract'
+import type { LivenessReason, Score, SecurityLevel } from '@livegate/contract'
 import type { Decision } from './gateway-process.ts'
 
 /** What is known when a decision is due; scores 0..1. */
@@ -6,13 +6,16 @@ export type Findings = {
   /** Absent at an ENROLLMENT: there is nothing to compare with. */
   matching: number | undefined
   /** Absent when liveness is NONE. */
-  liveness: number | undefined
+  liveness: LivenessFinding | undefined
 }
+
+/** How live the SAMPLE is, 0..1, and what spoke against it. */
+export type LivenessFinding = { score: number; reasons: readonly LivenessReason[] }
 
 export type Thresholds = { matching: (level: SecurityLevel) => number; liveness: number }
 
 /**
- * Decides: true when every score that was asked for reaches its threshold.
+ * Decides: true when every score that was asked for reaches its threshold; what spoke against liveness is told with it.
  * IDENTITY_VERIFICATION is the smallest of them, because the weakest evidence bounds the confidence in the whole; at
  * SECURE, where both thresholds are 0.5, it reaches 0.5 exactly when the result is true.
  */
@@ -24,8 +27,9 @@ export function decide(level: SecurityLevel, findings: Findings, thresholds: Thr
     if (findings.matching < thresholds.matching(level)) reasons.push('MATCHING_BELOW_THRESHOLD')
   }
   if (findings.liveness !== undefined) {
-    scores.push({ score: findings.liveness, scoreType: 'LIVENESS' })
-    if (findings.liveness < thresholds.liveness) reasons.push('LIVENESS_BELOW_THRESHOLD')
+    const { score, reasons: against } = findings.liveness
+    scores.push({ score, scoreType: 'LIVENESS' })
+    if (score < thresholds.liveness) reasons.push('LIVENESS_BELOW_THRESHOLD', ...against)
   }
   if (scores.length > 0) {
     scores.push({ score: Math.min(...scores.map(({ score }) => score)), scoreType: 'IDENTITY_VERIFICATION' })

@@ -9,6 +9,7 @@ import type {
   SecurityLevel,
 } from '@livegate/contract'
 import type { Application } from './application.ts'
+import type { LivenessFinding } from './decide.ts'
 import type { Decision, GatewayProcess, Operation, Resource } from './gateway-process.ts'
 
 /** What the domain needs of the outside world. Every call about a tenant's data takes `applicationId` first. */
@@ -217,8 +218,8 @@ export type Analysis =
   | {
       accepted: true
       template: Template
-      /** 0..1, 0.5 is the threshold; absent when `liveness` was NONE. */
-      livenessScore: number | undefined
+      /** Its score 0..1, 0.5 is the threshold; absent when `liveness` was NONE. */
+      liveness: LivenessFinding | undefined
       /** Absent when no light was asked for. */
       light: LightFinding | undefined
       /** 0..1 */

@@ -82,7 +82,7 @@ async function judge(
   const { biometrics, evidence, clock } = dependencies
   const scored = decide(
     application.policy.securityLevel,
-    { matching: match?.matching, liveness: analysis.livenessScore },
+    { matching: match?.matching, liveness: analysis.liveness },
     { matching: biometrics.matchingThreshold, liveness: biometrics.livenessThreshold },
   )
   const declined = process?.lightAnswer !== undefined && 'declined' in process.lightAnswer

@@ -1,0 +1,24 @@
+import type { LivenessReason } from '@livegate/contract'
+import type { SignalReason } from '@livegate/engine'
+
+/**
+ * What an operation tells of each of the engine's reasons; exhaustive, so that a new one is not forgotten. Undefined for
+ * those that only say why a signal was not judged, and for the light challenge's, which its policy tells.
+ */
+const told: Record<SignalReason, LivenessReason | undefined> = {
+  PRINT_OR_SCREEN_TEXTURE: 'PRINT_OR_SCREEN_TEXTURE',
+  FROZEN_PICTURE: 'FROZEN_PICTURE',
+  MOVES_AS_A_PLANE: 'MOVES_AS_A_PLANE',
+  LIGHT_RESPONSE_MISSING: undefined,
+  LIGHT_RESPONSE_WRONG: undefined,
+  LIGHT_TOO_BRIGHT_TO_JUDGE: undefined,
+  BACKGROUND_TOO_DARK: undefined,
+  TOO_FEW_FRAMES: undefined,
+  TOO_LITTLE_MOTION: undefined,
+  TOO_LITTLE_TEXTURE: undefined,
+}
+
+/** The engine's reasons in the contract's words, each once. */
+export function toLivenessReasons(reasons: readonly SignalReason[]): LivenessReason[] {
+  return [...new Set(reasons.flatMap((reason) => told[reason] ?? []))]
+}
