@@ -37,7 +37,7 @@ async function measure(pairs: Iterable<[Uint8Array, Uint8Array]>, title: string)
   for (const [enrolled, other] of pairs) {
     const direct = await analyse(enrolled, 'ENROLLMENT')
     if (!accept('enrolment', direct)) continue
-    const renewed = await analyse(direct.selfie.bytes, 'ENROLLMENT')
+    const renewed = await analyse(direct.selfie.bytes, 'VERIFICATION')
     if (!accept('SELFIE', renewed)) continue
     const probe = await analyse(other, 'VERIFICATION')
     if (!accept('probe', probe)) continue

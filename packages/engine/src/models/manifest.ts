@@ -112,7 +112,7 @@ const eyes = z.strictObject({
   ...file,
   /** Side of the square in widths of the eye. */
   surroundings: z.number().min(0.5).max(8),
-  /** The mean and the standard deviation that the levels of every eye are brought to before \`subtract\` and \`divide\`. */
+  /** The mean and the standard deviation that the levels of every eye are brought to before `subtract` and `divide`. */
   contrast: z.strictObject({ mean: z.number().min(0).max(255), deviation: z.number().positive() }),
   output: z.strictObject({
     kind: z.literal('class-scores'),

@@ -2,7 +2,14 @@ import type { Application } from './application.ts'
 import type { Biometrics, Evidence, Operations, Renewal, Template, Templates } from './ports.ts'
 import { renewTemplate } from './renew-template.ts'
 
-type Dependencies = { operations: Operations; evidence: Evidence; templates: Templates; biometrics: Biometrics }
+type Dependencies = {
+  operations: Pick<Operations, 'resources'>
+  evidence: Pick<Evidence, 'get'>
+  templates: Pick<Templates, 'of'>
+  biometrics: Matcher & Pick<Biometrics, 'analyse'>
+}
+
+type Matcher = Pick<Biometrics, 'matchingScore'>
 
 /** The best MATCHING score against the user's templates, and the templates that were made anew for it. */
 export type UserMatch = { matching: number; renewals: Renewal[] }
@@ -34,7 +41,7 @@ export async function matchUser(
   return renewed === undefined ? undefined : { matching: renewed, renewals }
 }
 
-function bestMatch(biometrics: Biometrics, references: readonly Template[], probe: Template): number | undefined {
+function bestMatch(biometrics: Matcher, references: readonly Template[], probe: Template): number | undefined {
   const scores = references.flatMap((reference) => biometrics.matchingScore(reference, probe) ?? [])
   return scores.length === 0 ? undefined : Math.max(...scores)
 }

@@ -15,7 +15,8 @@ export type RenewalRefusal = 'SELFIE_NOT_KEPT' | OperationError
 
 /**
  * Makes a TEMPLATE of the engine's model from the SELFIE kept of the OPERATION that enrolled the user; stores nothing.
- * No PAD: the SELFIE was taken from a SAMPLE that passed it then, and has been sealed since.
+ * No PAD: the SELFIE was taken from a SAMPLE that passed it then, and has been sealed since. The quality demands are those
+ * of a verification: whoever was enrolled once is not turned away because enrolment has become stricter.
  * Errors: SERVER_BUSY when no engine process has room.
  */
 export async function renewTemplate(
@@ -27,7 +28,9 @@ export async function renewTemplate(
   const selfie = resources.find(({ type }) => type === 'SELFIE')
   const bytes = selfie && (await evidence.get(application, selfie))
   if (bytes === undefined) return { refused: 'SELFIE_NOT_KEPT' }
-  const outcome = await analyseTwiceAtMost(() => biometrics.analyse(bytes, { purpose: 'ENROLLMENT', liveness: 'NONE' }))
+  const outcome = await analyseTwiceAtMost(() =>
+    biometrics.analyse(bytes, { purpose: 'VERIFICATION', liveness: 'NONE' }),
+  )
   if (outcome.outcome === 'BUSY') throw new GatewayError('SERVER_BUSY', { retryAfterSeconds: 1 })
   if (outcome.outcome === 'FAILED') return { refused: 'PROCESSING_FAILED' }
   const { analysis } = outcome

@@ -3,10 +3,10 @@ import type { Biometrics, Clock, Evidence, Operations, TemplatePlace, Templates 
 import { type RenewalRefusal, renewTemplate } from './renew-template.ts'
 
 type Dependencies = {
-  operations: Operations
-  evidence: Evidence
+  operations: Pick<Operations, 'resources'>
+  evidence: Pick<Evidence, 'get'>
   templates: Templates
-  biometrics: Biometrics
+  biometrics: Pick<Biometrics, 'analyse' | 'templateModelId'>
   clock: Clock
 }
 
