@@ -7,8 +7,7 @@ export type Cue = { median: number; spread: number; weight: number }
 const MAX_SPREADS = 6
 
 /**
- * How surely a region is uncovered, by a logistic regression over its cues. The value is the log odds of a covering (1.5 says
- * covered), the score the probability of none.
+ * How surely a region is uncovered, by a logistic regression over its cues. The value is the log odds of a covering, the score the probability of none.
  */
 export function judgeCovering<Name extends string>(
   cues: Readonly<Record<Name, Cue>>,

@@ -39,15 +39,16 @@ const moments = meanFace.reduce(
 /**
  * HeadPoseYaw, -Pitch, -Roll of ISO/IEC 29794-5: the mean face is laid onto the 68 landmarks by weak perspective (POS:
  * DeMenthon & Davis, "Model-based object pose in 25 lines of code", 1995), with both picture axes made orthogonal.
- * It follows mirrored and turned photos better than Hopenet and costs nothing (docs/decisions/0012).
+ * It follows mirrored and turned photos better than Hopenet and costs nothing (docs/decisions/0012). The head is
+ * turned by yaw first, then by pitch, then by roll.
  */
 export function measureHeadPose(points: readonly Point[]): HeadPose {
   const [right, down] = orthonormalise(solveAxis(points, 'xPx'), solveAxis(points, 'yPx'))
   const towards = cross(right, down)
   return {
-    yawDegrees: degrees(Math.asin(Math.max(-1, Math.min(1, right[2])))),
-    pitchDegrees: degrees(Math.atan2(-down[2], towards[2])),
-    rollDegrees: degrees(Math.atan2(-right[1], right[0])),
+    yawDegrees: degrees(Math.atan2(-towards[0], towards[2])),
+    pitchDegrees: degrees(Math.asin(Math.max(-1, Math.min(1, towards[1])))),
+    rollDegrees: degrees(Math.atan2(-right[1], down[1])),
   }
 }
 
