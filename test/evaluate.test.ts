@@ -162,7 +162,11 @@ describe('livegate eval', () => {
       '--out',
       join(folder, 'i'),
     )
-    expect(search.value.figures).toMatchObject({ gallery: { planned: 2 }, matedSearches: 9, nonMatedSearches: 0 })
+    expect(search.value.figures).toMatchObject({
+      gallery: { planned: 2 },
+      matedSearches: { planned: 9, acquired: 8 },
+      nonMatedSearches: 0,
+    })
     const quality = await evaluate('cache', people, '--protocol', 'quality', '--out', join(folder, 'q'))
     expect(quality.value.figures.genuine).toBe(21)
     for (const name of ['i', 'q']) {

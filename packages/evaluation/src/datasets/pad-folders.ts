@@ -88,6 +88,7 @@ function asClip(images: readonly DatasetSample[], id: string, frameRate: number)
     id,
     kind: 'VIDEO',
     files: images.slice(0, count).flatMap((image) => image.files),
-    framesPerSecond: 1000 / (meanIntervalMs || 1000 / frameRate),
+    // Whole frames per second are what the muxer can write.
+    framesPerSecond: Math.max(1, Math.round(1000 / (meanIntervalMs || 1000 / frameRate))),
   }
 }

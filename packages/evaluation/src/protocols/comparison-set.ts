@@ -20,9 +20,14 @@ export type ComparisonSet = {
   peoplePairCount: number
   /** The impostor comparisons at or above a similarity, with their people. */
   impostorFrom(similarity: number): Comparisons
+  /** The genuine comparisons of lowest and the impostor ones of highest similarity, worst first. */
+  hardest(count: number): { genuine: HardComparison[]; impostor: HardComparison[] }
   /** How many impostor comparisons there are when person i counts weights[i] times. */
   impostorWeight(weights: Float64Array): number
 }
+
+/** A comparison by the places of its samples in the list of findings. */
+export type HardComparison = { similarity: number; first: number; second: number }
 
 export type AllPairsOptions = {
   comparator: Comparator
@@ -31,11 +36,11 @@ export type AllPairsOptions = {
   seed: number
 }
 
-type Acquired = { person: number; template: Template }
+type Acquired = { person: number; place: number; template: Template }
 
 /** Compares every sample with every other. Of too many impostor comparisons a share is drawn with the seed. */
 export function compareAllPairs(findings: readonly PersonFinding[], options: AllPairsOptions): ComparisonSet {
-  const acquired = findings.flatMap(toAcquired)
+  const acquired = findings.flatMap((finding, place) => toAcquired(finding, place))
   const peopleCount = 1 + findings.reduce((highest, { person }) => Math.max(highest, person), -1)
   const samplesOf = countByPerson(acquired, peopleCount)
   const plannedOf = countByPerson(findings, peopleCount)
@@ -44,7 +49,8 @@ export function compareAllPairs(findings: readonly PersonFinding[], options: All
   const share = Math.min(1, options.maxImpostors / Math.max(1, impostorCount))
   const genuine = new ComparisonList()
   const drawn: number[] = []
-  forEachPair(acquired, share, options, (similarity, one, other) => {
+  const forEachPair = pairsOf(acquired, share, options)
+  forEachPair((similarity, one, other) => {
     if (one.person === other.person) genuine.add(similarity, one.person, one.person)
     else drawn.push(similarity)
   })
@@ -61,11 +67,12 @@ export function compareAllPairs(findings: readonly PersonFinding[], options: All
     ),
     impostorFrom(least) {
       const list = new ComparisonList()
-      forEachPair(acquired, share, options, (similarity, one, other) => {
+      forEachPair((similarity, one, other) => {
         if (one.person !== other.person && similarity >= least) list.add(similarity, one.person, other.person)
       })
       return list.toComparisons()
     },
+    hardest: (count) => hardestOf(forEachPair, count),
     impostorWeight: (weights) => scale * crossPairs(samplesOf, weights),
   }
 }
@@ -79,10 +86,10 @@ export function compareListed(
   pairs: readonly ListedComparison[],
   comparator: Comparator,
 ): { set: ComparisonSet; similarities: Float64Array } {
-  const templates = findings.map((finding) => toAcquired(finding)[0]?.template)
+  const samples = findings.map((finding, place) => toAcquired(finding, place)[0])
   const similarities = Float64Array.from(pairs, ({ first, second }) => {
-    const [one, other] = [templates[first], templates[second]]
-    return one && other ? similarityOf(comparator, one, other) : Number.NaN
+    const [one, other] = [samples[first], samples[second]]
+    return one && other ? similarityOf(comparator, one.template, other.template) : Number.NaN
   })
   const [genuine, planned, impostor] = [new ComparisonList(), new ComparisonList(), new ComparisonList()]
   let impostorPlannedCount = 0
@@ -95,6 +102,12 @@ export function compareListed(
     if (isAcquired) (one === other ? genuine : impostor).add(similarity, one, other)
   }
   const all = impostor.toComparisons()
+  const forEachPair: ForEachPair = (visit) => {
+    for (const [index, { first, second }] of pairs.entries()) {
+      const [one, other] = [samples[first], samples[second]]
+      if (one && other) visit(similarities[index] as number, one, other)
+    }
+  }
   const set: ComparisonSet = {
     peopleCount: 1 + findings.reduce((highest, { person }) => Math.max(highest, person), -1),
     genuine: genuine.toComparisons(),
@@ -103,14 +116,15 @@ export function compareListed(
     impostorPlannedCount,
     peoplePairCount: countPeoplePairs(all),
     impostorFrom: (least) => impostor.from(least).toComparisons(),
+    hardest: (count) => hardestOf(forEachPair, count),
     impostorWeight: (weights) => weightOf(all, weights),
   }
   return { set, similarities }
 }
 
-function toAcquired({ person, finding }: PersonFinding): Acquired[] {
+function toAcquired({ person, finding }: PersonFinding, place: number): Acquired[] {
   if (!finding.acquired) return []
-  return [{ person, template: { modelId: finding.modelId, embedding: finding.embedding } }]
+  return [{ person, place, template: { modelId: finding.modelId, embedding: finding.embedding } }]
 }
 
 /** @throws Error when the comparator is of another model than the templates, which the protocols rule out */
@@ -120,21 +134,43 @@ export function similarityOf(comparator: Comparator, one: Template, other: Templ
   return comparison.similarity
 }
 
-/** Visits each pair once; of impostor pairs the share that is drawn, the same ones every time. */
-function forEachPair(
+type ForEachPair = (visit: (similarity: number, one: Acquired, other: Acquired) => void) => void
+
+/** Visits each pair once; of impostor pairs the share that is drawn, the same ones every time, compared only once. */
+function pairsOf(
   acquired: readonly Acquired[],
   share: number,
-  { comparator, seed }: AllPairsOptions,
-  visit: (similarity: number, one: Acquired, other: Acquired) => void,
-) {
-  const random = seededRandom(seed)
-  for (const [index, one] of acquired.entries()) {
-    for (let second = 0; second < index; second++) {
-      const other = acquired[second] as Acquired
-      if (share < 1 && one.person !== other.person && random() >= share) continue
-      visit(similarityOf(comparator, one.template, other.template), one, other)
+  { comparator, seed }: Pick<AllPairsOptions, 'comparator' | 'seed'>,
+): ForEachPair {
+  const similarities: number[] = []
+  return (visit) => {
+    const random = seededRandom(seed)
+    let pair = 0
+    for (const [index, one] of acquired.entries()) {
+      for (let second = 0; second < index; second++) {
+        const other = acquired[second] as Acquired
+        if (share < 1 && one.person !== other.person && random() >= share) continue
+        similarities[pair] ??= similarityOf(comparator, one.template, other.template)
+        visit(similarities[pair++] as number, one, other)
+      }
     }
   }
+}
+
+function hardestOf(forEachPair: ForEachPair, count: number) {
+  const [genuine, impostor]: [HardComparison[], HardComparison[]] = [[], []]
+  forEachPair((similarity, one, other) => {
+    const isGenuine = one.person === other.person
+    const list = isGenuine ? genuine : impostor
+    const sign = isGenuine ? 1 : -1
+    const isHarder = (than: HardComparison | undefined) =>
+      than === undefined || sign * (similarity - than.similarity) < 0
+    if (list.length >= count && !isHarder(list.at(-1))) return
+    const place = list.findIndex(isHarder)
+    list.splice(place < 0 ? list.length : place, 0, { similarity, first: other.place, second: one.place })
+    if (list.length > count) list.pop()
+  })
+  return { genuine, impostor }
 }
 
 function countByPerson(samples: readonly { person: number }[], peopleCount: number): Float64Array {

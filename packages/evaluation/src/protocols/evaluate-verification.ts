@@ -40,7 +40,7 @@ export async function evaluateVerification(
     context.analysis,
   )
   const { identities, people } = numberPeople(owned, findings)
-  const figureOptions = { ...context, groups, identities }
+  const figureOptions = { ...context, groups, identities, sampleIds: samples.map(({ id }) => id) }
   const figures = listed
     ? listedFigures(listed, people, figureOptions)
     : verificationFigures(

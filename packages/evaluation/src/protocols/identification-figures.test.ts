@@ -36,8 +36,13 @@ it('identificationFigures are known for a small set', () => {
   }
   const options = { comparator: createComparator(readManifest()), replicates: 20, seed: 1 }
   const figures = identificationFigures(plan, findings, options)
-  expect(figures).toMatchObject({ gallery: { planned: 3, enrolled: 2 }, matedSearches: 4, nonMatedSearches: 2 })
-  expect(figures.levels[1]?.fnir).toMatchObject({ errors: 3, trials: 4 })
+  expect(figures).toMatchObject({
+    gallery: { planned: 3, enrolled: 2 },
+    matedSearches: { planned: 4, acquired: 2 },
+    nonMatedSearches: 2,
+  })
+  expect(figures.levels[1]?.fnir).toMatchObject({ errors: 1, trials: 2 })
+  expect(figures.levels[1]?.fnirWithFailures).toMatchObject({ errors: 3, trials: 4 })
   expect(figures.levels[1]?.fpir).toMatchObject({ errors: 1, trials: 2 })
-  expect(figures.cumulativeMatch[0]?.rate).toMatchObject({ rate: 0.5, errors: 2, trials: 4 })
+  expect(figures.cumulativeMatch[0]?.rate).toMatchObject({ rate: 1, errors: 0, trials: 2 })
 })

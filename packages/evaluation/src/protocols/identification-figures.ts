@@ -43,19 +43,21 @@ export type IdentificationPoint = {
   threshold: MatchingThreshold
   /** Searches by people outside the gallery that return anybody. */
   fpir: Proportion
-  /** Searches by people in it that don't return them first; those that failed to be acquired count. */
+  /** Searches by people in it that don't return them first, where probe and mate were acquired. */
   fnir: Proportion
+  /** The same over all planned searches: a failure to acquire the probe or to enrol the mate is a miss. */
+  fnirWithFailures: Proportion
 }
 
 /** What an identification experiment found (ISO/IEC 19795-1). */
 export type IdentificationFigures = {
   gallery: { planned: number; enrolled: number }
-  matedSearches: number
+  matedSearches: { planned: number; acquired: number }
   /** Of acquired probes only: a probe without a face returns nobody, which is no merit. */
   nonMatedSearches: number
   levels: IdentificationPoint[]
   targets: IdentificationPoint[]
-  /** Share of the mated searches with the mate among the first `rank`. */
+  /** Share of the acquired mated searches with the mate among the first `rank`. */
   cumulativeMatch: { rank: number; rate: Proportion }[]
   /** FNIR against FPIR, from the highest threshold to the lowest. */
   curve: { cosine: number; fpir: number; fnir: number }[]
@@ -77,26 +79,28 @@ export function identificationFigures(
   { comparator, replicates, seed }: { comparator: Comparator; replicates: number; seed: number },
 ): IdentificationFigures {
   const { mated, outsiders, enrolledCount } = search(plan, findings, comparator)
-  const searches: Searches = { mated, nonMatedTop: sortScores(outsiders.map(({ similarity }) => similarity)) }
+  const acquired = mated.filter(({ rank }) => rank < Number.POSITIVE_INFINITY)
+  const searches: Searches = { mated: acquired, nonMatedTop: sortScores(outsiders.map(({ similarity }) => similarity)) }
   const rateOf = (trials: { person: number; failed: boolean }[]) => proportionOfPeople(trials, replicates, seed)
-  const fnirAt = (cosine: number) =>
-    mated.map(({ person, rank, similarity }) => ({ person, failed: !(rank === 1 && similarity >= cosine) }))
+  const missesAt = (searched: readonly PersonSearch[], cosine: number) =>
+    searched.map(({ person, rank, similarity }) => ({ person, failed: !(rank === 1 && similarity >= cosine) }))
   const pointAt = ({ name, cosine }: { name: string; cosine: number }): IdentificationPoint => ({
     name,
     threshold: { cosine, score: comparator.matchingScore(cosine) },
     fpir: rateOf(outsiders.map(({ person, similarity }) => ({ person, failed: similarity >= cosine }))),
-    fnir: rateOf(fnirAt(cosine)),
+    fnir: rateOf(missesAt(acquired, cosine)),
+    fnirWithFailures: rateOf(missesAt(mated, cosine)),
   })
   const targets = fpirTargets
     .filter((target) => outsiders.length * target >= 1)
     .map((target) => ({ name: `FPIR ${target}`, cosine: thresholdAtFpir(searches, target) }))
   return {
     gallery: { planned: plan.gallery.length, enrolled: enrolledCount },
-    matedSearches: mated.length,
+    matedSearches: { planned: mated.length, acquired: acquired.length },
     nonMatedSearches: outsiders.length,
     levels: levelThresholds(comparator).map(pointAt),
     targets: targets.map(pointAt),
-    cumulativeMatch: ranks.map((rank) => ({ rank, rate: matchedBy(rank, mated, rateOf) })),
+    cumulativeMatch: ranks.map((rank) => ({ rank, rate: matchedBy(rank, acquired, rateOf) })),
     curve: curveOf(searches),
   }
 }

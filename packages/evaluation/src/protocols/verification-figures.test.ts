@@ -5,7 +5,13 @@ import { lost, oneOf } from './findings.test-data.ts'
 import { verificationFigures } from './verification-figures.ts'
 
 const comparator = createComparator(readManifest())
-const options = { comparator, identities: ['a', 'b', 'c'], replicates: 50, seed: 1 }
+const options = {
+  comparator,
+  identities: ['a', 'b', 'c'],
+  sampleIds: ['a0', 'a20', 'a80', 'b180', 'b190', 'b', 'c95'],
+  replicates: 50,
+  seed: 1,
+}
 
 /** Angles in degrees: the cosine of two samples is that of the difference. */
 const experiment: PersonFinding[] = [
@@ -39,6 +45,19 @@ describe('verificationFigures of all pairs', () => {
 
   it('counts a failure to acquire as a false rejection', () => {
     expect(secure?.frr).toMatchObject({ errors: 3, trials: 6, rate: 0.5 })
+  })
+
+  it('names the comparisons to look at first', () => {
+    const { genuine, impostor } = figures.hardest
+    expect(genuine[0]).toEqual({
+      cosine: expect.closeTo(Math.cos((80 * Math.PI) / 180), 5),
+      first: 'a0',
+      second: 'a80',
+    })
+    expect(genuine).toHaveLength(4)
+    expect(impostor[0]).toMatchObject({ first: 'a80', second: 'c95' })
+    expect(impostor[1]).toMatchObject({ first: 'a20', second: 'c95' })
+    expect(impostor).toHaveLength(10)
   })
 
   it('gives each rate an interval that holds it', () => {

@@ -4,7 +4,7 @@ import type { FoldAccuracy } from '../metrics/fold-accuracy.ts'
 import { type Histogram, histogramOf } from '../metrics/histogram.ts'
 import { type Proportion, proportion } from '../metrics/proportion.ts'
 import { type BootstrapInput, bootstrapIntervals } from '../metrics/subject-bootstrap.ts'
-import type { ComparisonSet } from './comparison-set.ts'
+import type { ComparisonSet, HardComparison } from './comparison-set.ts'
 import { type GroupFigures, groupFigures } from './group-figures.ts'
 import { levelThresholds, type MatchingThreshold } from './matching-threshold.ts'
 
@@ -30,17 +30,24 @@ export type VerificationFigures = {
   equalErrorRate: { rate: number; low: number; high: number; threshold: MatchingThreshold } | undefined
   foldAccuracy?: FoldAccuracy
   groups?: GroupFigures
+  /** Worst first: often a wrong label, or another person in the picture. */
+  hardest: { genuine: NamedComparison[]; impostor: NamedComparison[] }
   /** From the highest threshold to the lowest. */
   curve: { cosine: number; fmr: number; fnmr: number }[]
   /** Of cosines, -1..1. */
   histograms: { genuine: Histogram; impostor: Histogram }
 }
 
+/** A comparison by its samples' names. */
+export type NamedComparison = { cosine: number; first: string; second: string }
+
 export type FigureOptions = {
   comparator: Comparator
   groups?: ReadonlyMap<string, ReadonlySet<string>> | undefined
   /** Names of the people by number. */
   identities: readonly string[]
+  /** Names of the samples, in the order of the findings. */
+  sampleIds: readonly string[]
   replicates: number
   seed: number
 }
@@ -90,6 +97,7 @@ export function verificationFigures(set: ComparisonSet, options: FigureOptions):
       threshold: toThreshold(meeting.threshold),
     },
     ...(options.groups && { groups: groupFigures(set, options.groups, options.identities, options.comparator) }),
+    hardest: nameHardest(set, options.sampleIds),
     curve: curveOf(genuine, impostor),
     histograms: { genuine: histogramOf(genuine, -1, 1, 100), impostor: histogramOf(impostor, -1, 1, 100) },
   }
@@ -175,6 +183,16 @@ function tailOf(
   )
   const length = Math.min(impostor.length, MAX_TAIL, Math.ceil(needed * impostor.length) + 1)
   return set.impostorFrom(impostor[impostor.length - length] ?? -1)
+}
+
+const HARDEST = 10
+
+function nameHardest(set: ComparisonSet, sampleIds: readonly string[]): VerificationFigures['hardest'] {
+  const named = ({ similarity, first, second }: HardComparison): NamedComparison => {
+    return { cosine: similarity, first: sampleIds[first] ?? '', second: sampleIds[second] ?? '' }
+  }
+  const { genuine, impostor } = set.hardest(HARDEST)
+  return { genuine: genuine.map(named), impostor: impostor.map(named) }
 }
 
 const CURVE_POINTS = 240

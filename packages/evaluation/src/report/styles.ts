@@ -30,7 +30,7 @@ th, td { text-align: left; padding: 8px 16px 8px 0; border-bottom: 1px solid var
 th { font-weight: 600 }
 td.number, th.number { text-align: right; white-space: nowrap }
 .interval-text { display: block; color: var(--ink-quiet); font-size: 12px }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 24px }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(440px, 100%), 1fr)); gap: 24px }
 figure { margin: 0; padding: 16px; border: 1px solid var(--line); border-radius: 12px }
 figcaption { font-size: 14px; color: var(--ink-quiet); margin-top: 8px }
 figcaption strong { color: var(--ink) }

@@ -8,7 +8,7 @@ import { figure, table } from './page-parts.ts'
 /** 1:N: what is reported of searches. */
 export function identificationSection(figures: IdentificationFigures): Markup {
   const { gallery, matedSearches, nonMatedSearches, levels, targets, cumulativeMatch } = figures
-  const trials = `Gallery of ${formatCount(gallery.enrolled)} people (${formatCount(gallery.planned)} planned); ${formatCount(matedSearches)} mated and ${formatCount(nonMatedSearches)} non-mated searches`
+  const trials = `Gallery of ${formatCount(gallery.enrolled)} people (${formatCount(gallery.planned)} planned); ${formatCount(matedSearches.acquired)} mated searches (${formatCount(matedSearches.planned)} planned) and ${formatCount(nonMatedSearches)} non-mated ones`
   const first = cumulativeMatch[0]?.rate
   const secure = levels.find(({ name }) => name === 'SECURE')
   return markup`<p class="lead">${first && `The person is the first candidate in ${formatRate(first.rate)} of the searches.`} ${secure && `At SECURE, ${formatRate(secure.fnir.rate)} of the enrolled are not found, and ${formatRate(secure.fpir.rate)} of searches by strangers find somebody.`}</p>
@@ -26,13 +26,14 @@ ${table(
 
 function pointTable(points: readonly IdentificationPoint[], caption: string): Markup | undefined {
   if (points.length === 0) return undefined
-  const rows = points.map(({ name, threshold, fpir, fnir }) => [
+  const rows = points.map(({ name, threshold, fpir, fnir, fnirWithFailures }) => [
     name,
     markup`${threshold.score.toFixed(4)}<span class="interval-text">cosine ${threshold.cosine.toFixed(4)}</span>`,
     fpir,
     fnir,
+    fnirWithFailures,
   ])
-  return table(caption, ['', 'Threshold (score)', 'FPIR', 'FNIR at rank 1'], rows)
+  return table(caption, ['', 'Threshold (score)', 'FPIR', 'FNIR at rank 1', 'FNIR with failures to acquire'], rows)
 }
 
 function curveFigure(
@@ -41,7 +42,7 @@ function curveFigure(
 ): Markup {
   const xDomain = [1 / Math.max(2, nonMatedSearches), 1] as const
   const least = Math.min(...curve.map(({ fnir }) => fnir).filter((fnir) => fnir > 0), 0.1)
-  const yDomain = [10 ** Math.floor(Math.log10(Math.max(least, 1 / Math.max(2, matedSearches)))), 1] as const
+  const yDomain = [10 ** Math.floor(Math.log10(Math.max(least, 1 / Math.max(2, matedSearches.acquired)))), 1] as const
   const plot = drawLinePlot({
     title: 'FNIR against FPIR',
     x: { label: 'FPIR', scale: 'LOG', domain: xDomain, ticks: powerTicksIn(xDomain), format: formatTickRate },

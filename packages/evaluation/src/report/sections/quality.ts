@@ -71,7 +71,9 @@ function drawCurves({ measures }: QualityFigures): Markup {
           label: name,
           style: index as SeriesStyle,
           steps: true,
-          points: points.map(({ discarded, fnmr }) => [discarded, fnmr] as const),
+          points: points
+            .filter(({ discarded }) => discarded <= 0.5)
+            .map(({ discarded, fnmr }) => [discarded, fnmr] as const),
         }),
       ),
       chance,

@@ -19,7 +19,10 @@ ${figures.groups && groupSection(figures.groups)}
 ${detFigure(figures, trials)}
 ${rocFigure(figures, trials)}
 ${histogramFigure(figures, trials)}
-</div>`
+</div>
+<h2>The hardest comparisons</h2>
+${hardestTable('Different people, most alike first: often a wrong label, or another person in the picture.', figures.hardest.impostor)}
+${hardestTable('One person, least alike first.', figures.hardest.genuine)}`
 }
 
 function leadOf({ levels, equalErrorRate, foldAccuracy }: VerificationFigures): Markup {
@@ -57,6 +60,11 @@ ${table(
 )}`
 }
 
+function hardestTable(caption: string, comparisons: VerificationFigures['hardest']['genuine']): Markup {
+  const rows = comparisons.map(({ cosine, first, second }) => [{ figure: cosine.toFixed(3) }, first, second])
+  return table(caption, ['Cosine', 'Sample', 'Sample'], rows)
+}
+
 function detFigure({ curve, levels, impostor, genuine }: VerificationFigures, trials: string): Markup {
   const xDomain = [Math.max(1e-7, 0.5 / Math.max(1, impostor.compared)), 0.5] as const
   const yDomain = [Math.max(1e-5, 0.5 / Math.max(1, genuine.compared)), 0.5] as const
@@ -90,8 +98,8 @@ function detFigure({ curve, levels, impostor, genuine }: VerificationFigures, tr
 
 function rocFigure({ curve, impostor, levels }: VerificationFigures, trials: string): Markup {
   const xDomain = [Math.max(1e-7, 1 / Math.max(1, impostor.compared)), 1] as const
-  const shown = curve.filter(({ fmr }) => fmr > 0)
-  const lowest = Math.min(0.9, Math.floor(20 * (1 - Math.max(...shown.map(({ fnmr }) => fnmr), 0))) / 20)
+  const lowest = Math.floor(20 * Math.min(0.95, ...levels.map(({ fnmr }) => 1 - fnmr.high))) / 20
+  const shown = curve.filter(({ fmr, fnmr }) => fmr > 0 && 1 - fnmr >= lowest)
   const step = (1 - lowest) / 5
   const plot = drawLinePlot({
     title: 'ROC: true accept rate against false match rate',
