@@ -10,6 +10,8 @@ export const lightLimits = {
   correlation: 0.6,
   /** By how much another colour in a single step may fit better. */
   rivalGain: 0.04,
+  /** A good correlation that another colour betters by no more than this is in doubt, not wrong. */
+  doubtfulGain: 0.12,
   /** From here to `correlation`, and fainter than this in amplitude, it may be the screen behind stronger light. */
   faint: { correlation: 0.35, amplitude: 0.05 },
   /** Change of the log ratio for full light: below, nothing that a screen does. */
@@ -126,7 +128,8 @@ function toSignal({ correlation, amplitude }: Fit, gain: number, deviation: numb
   const answers = amplitude >= lightLimits.amplitude && gain <= lightLimits.rivalGain
   if (answers && value >= limit) return { ...frame, value, score, verdict: 'PASSED' }
   const isFaint = value >= faint.correlation && amplitude >= lightLimits.amplitude && amplitude < faint.amplitude
-  if (isFaint) return { ...frame, value, verdict: 'NOT_JUDGED', reason: 'LIGHT_TOO_BRIGHT_TO_JUDGE' }
+  const isInDoubt = value >= limit && gain <= lightLimits.doubtfulGain
+  if (isFaint || isInDoubt) return { ...frame, value, verdict: 'NOT_JUDGED', reason: 'LIGHT_TOO_BRIGHT_TO_JUDGE' }
   const failed = { ...frame, value, score: Math.min(score, FAILED_SCORE), verdict: 'FAILED' } as const
   return { ...failed, reason: deviation >= STIRRED ? 'LIGHT_RESPONSE_WRONG' : 'LIGHT_RESPONSE_MISSING' }
 }
