@@ -24,6 +24,7 @@ export const transientReasons: ReadonlySet<string> = new Set(['ENGINE_CRASHED', 
 export async function startEvaluationChild(start: EvaluationStart): Promise<EvaluationChild> {
   const child = fork(new URL('./evaluation-process.js', import.meta.url), [], {
     serialization: 'advanced',
+    execArgv: ['--expose-gc'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let complaints = ''

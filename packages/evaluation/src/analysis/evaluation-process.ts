@@ -17,6 +17,8 @@ const engine = await createEngine({ manifest })
 await engine.warmUp()
 process.on('message', async (job: EvaluationJob) => {
   send({ finding: await analyse(engine, job) })
+  // Decoded pictures are small objects with large buffers: V8 alone would let hundreds of megabytes of them pile up.
+  globalThis.gc?.()
 })
 send({ ready: true })
 
