@@ -112,7 +112,7 @@ function writeModel(directory: string, id: string, graph: OnnxGraph) {
 }
 
 const bundled = readManifest()
-const bundledThresholds = bundled.calibration.matching.thresholdCosines
+const { log10Fmr: bundledLog10Fmr } = bundled.calibration.matching
 
 type Replaced = 'detector' | 'embedder' | 'pad'
 
@@ -123,7 +123,7 @@ type Replaced = 'detector' | 'embedder' | 'pad'
 export function writeOwnModels(
   directory: string,
   replaced: readonly Replaced[],
-  { thresholdCosines = bundledThresholds } = {},
+  { log10Fmr = bundledLog10Fmr } = {},
 ): string {
   const models: Record<Replaced, () => unknown> = {
     detector: () => ({
@@ -181,7 +181,7 @@ export function writeOwnModels(
   const manifest: Omit<ModelManifest, 'models'> & { models: unknown[] } = {
     ...bundled,
     id: 'own-models',
-    calibration: { id: 'own-calibration', matching: { thresholdCosines } },
+    calibration: { id: 'own-calibration', matching: { log10Fmr } },
     models: bundled.models.map((entry) => {
       const own = replaced.find((role) => role === entry.role)
       return own === undefined ? entry : models[own]()

@@ -10,7 +10,8 @@ import { makeClip } from '../../test/clip.ts'
 import type { CutOptions } from '../../test/recordings.ts'
 
 type Accepted = Extract<SampleAnalysis, { accepted: true }>
-type Row = { same: number; direct: number; renewed: number }
+type Compared = { similarity: number; score: number }
+type Row = { same: number; direct: Compared; renewed: Compared }
 
 const manifest = readManifest()
 const engine = await createEngine({ manifest })
@@ -19,9 +20,9 @@ const comparator = createComparator(manifest)
 const analyse = (sample: Uint8Array, purpose: 'ENROLLMENT' | 'VERIFICATION') =>
   engine.analyse(sample, { purpose, liveness: 'NONE' })
 
-function cosine(a: Accepted, b: Accepted): number {
+function compare(a: Accepted, b: Accepted): Compared {
   const comparison = comparator.compare(a.template, b.template)
-  return comparison.comparable ? comparison.similarity : Number.NaN
+  return comparison.comparable ? comparison : { similarity: Number.NaN, score: Number.NaN }
 }
 
 /** Enrols from one SAMPLE, renews from its SELFIE, verifies with another; what was refused is counted by why. */
@@ -41,7 +42,11 @@ async function measure(pairs: Iterable<[Uint8Array, Uint8Array]>, title: string)
     if (!accept('SELFIE', renewed)) continue
     const probe = await analyse(other, 'VERIFICATION')
     if (!accept('probe', probe)) continue
-    rows.push({ same: cosine(direct, renewed), direct: cosine(direct, probe), renewed: cosine(renewed, probe) })
+    rows.push({
+      same: compare(direct, renewed).similarity,
+      direct: compare(direct, probe),
+      renewed: compare(renewed, probe),
+    })
   }
   print(title, rows, refusals)
 }
@@ -53,14 +58,14 @@ function print(title: string, rows: readonly Row[], refusals: ReadonlyMap<string
       .map((share) => (sorted[Math.floor(share * sorted.length)] ?? Number.NaN).toFixed(3))
       .join(' ')
   }
-  const below = (values: number[], limit: number) => values.filter((value) => value < limit).length
-  const { COMFORT, SECURE, HIGHLY_SECURE } = manifest.calibration.matching.thresholdCosines
+  const { COMFORT, SECURE, HIGHLY_SECURE } = comparator.matchingThresholds
   console.log(`${title}: ${rows.length} pairs; refused: ${JSON.stringify(Object.fromEntries(refusals))}`)
   console.log(`  template against renewed template   1/5/50%: ${quantiles(rows.map(({ same }) => same))}`)
   for (const kind of ['direct', 'renewed'] as const) {
     const values = rows.map((row) => row[kind])
-    const misses = [COMFORT, SECURE, HIGHLY_SECURE].map((limit) => below(values, limit)).join(' / ')
-    console.log(`  ${kind} template against probe  1/5/50%: ${quantiles(values)}; below the three levels: ${misses}`)
+    const misses = [COMFORT, SECURE, HIGHLY_SECURE].map((limit) => values.filter(({ score }) => score < limit).length)
+    const cosines = quantiles(values.map(({ similarity }) => similarity))
+    console.log(`  ${kind} template against probe  1/5/50%: ${cosines}; below the three levels: ${misses.join(' / ')}`)
   }
 }
 

@@ -24,7 +24,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'livegate-model-change-'))
   // The cosine recogniser is weak: two strangers in front of a camera are not far apart.
   ownModels = writeOwnModels(folder, ['embedder'], {
-    thresholdCosines: { COMFORT: 0.75, SECURE: 0.8, HIGHLY_SECURE: 0.85 },
+    log10Fmr: [
+      [0.75, -3],
+      [0.8, -4],
+      [0.85, -5],
+    ],
   })
   livegate = await startLivegate()
   await writeFile(file('a.webm'), await makeClip({ recording: 'personA', fromMs: 2000, lengthMs: 2500 }))

@@ -26,9 +26,19 @@ function scoreOf(cosine: number): number {
 }
 
 describe('createComparator', () => {
-  it('scores one half exactly at the cosine of SECURE', () => {
-    expect(scoreOf(0.5)).toBe(0.5)
+  it('scores 0.5 exactly where one impostor in 10,000 is more alike', () => {
     expect(matchingThresholds.SECURE).toBe(0.5)
+    const knots = manifest.calibration.matching.log10Fmr
+    const cosineAt = (log10Fmr: number) => knots.find(([, y]) => y === log10Fmr)?.[0] ?? Number.NaN
+    expect(scoreOf(cosineAt(-4))).toBeCloseTo(0.5, 5)
+    expect(scoreOf(cosineAt(-3))).toBeCloseTo(matchingThresholds.COMFORT, 5)
+    expect(scoreOf(cosineAt(-5))).toBeCloseTo(matchingThresholds.HIGHLY_SECURE, 5)
+  })
+
+  it('is never laxer than the cosines 0.45, 0.50 and 0.55 that came before', () => {
+    expect(scoreOf(0.45)).toBeLessThan(matchingThresholds.COMFORT)
+    expect(scoreOf(0.5)).toBeLessThan(matchingThresholds.SECURE)
+    expect(scoreOf(0.55)).toBeLessThan(matchingThresholds.HIGHLY_SECURE)
   })
 
   it('gives scores that grow with the cosine and stay within 0..1', () => {
@@ -43,11 +53,14 @@ describe('createComparator', () => {
     )
   })
 
-  it('puts the thresholds at the cosines of the calibration', () => {
-    expect(matchingThresholds.COMFORT).toBeCloseTo(scoreOf(0.45), 6)
-    expect(matchingThresholds.HIGHLY_SECURE).toBeCloseTo(scoreOf(0.55), 6)
-    const thresholdCosines = { COMFORT: 0.1, SECURE: 0.2, HIGHLY_SECURE: 0.3 }
-    const calibration = { ...manifest.calibration, matching: { thresholdCosines } }
+  it("scores by the manifest's calibration", () => {
+    const matching = {
+      log10Fmr: [
+        [0.1, -3],
+        [0.2, -4],
+      ] as [number, number][],
+    }
+    const calibration = { ...manifest.calibration, matching }
     const comparison = createComparator({ ...manifest, calibration }).compare(...pairWithCosine(0.2))
     expect(comparison.comparable && comparison.score).toBeCloseTo(0.5, 6)
   })

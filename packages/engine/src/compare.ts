@@ -1,4 +1,6 @@
 import type { Template } from './analysis.ts'
+import { matchingThresholds, scoreOfFmr } from './calibration/matching-score.ts'
+import { applyMonotoneMap } from './calibration/monotone-map.ts'
 import { templateModelIdOf } from './face/embed.ts'
 import { entryFor, type ModelManifest } from './models/manifest.ts'
 
@@ -21,25 +23,22 @@ export interface Comparator {
   readonly templateModelId: string
   /** Two TEMPLATES compared; any of another model is not comparable, because the calibration says nothing of it. */
   compare(reference: Template, probe: Template): Comparison
-  /** The MATCHING score of a cosine of two embeddings: monotone, 0..1. */
+  /** The MATCHING score of a cosine of two embeddings: strictly monotone, 0..1. */
   matchingScore(similarity: number): number
   /** The MATCHING score from which on a comparison is a match. */
   readonly matchingThresholds: Readonly<Record<SecurityLevel, number>>
 }
 
-const SCORE_STEEPNESS = 10
-
 /**
- * A comparator with a manifest's calibration. It maps a cosine to the MATCHING score by the logistic function
- * 1 / (1 + exp(-10 (cosine - SECURE's cosine))): monotone, 0.5 exactly at SECURE's threshold. Measured FMR and FNMR are
- * in docs/decisions/0002.
+ * A comparator with a manifest's calibration: the map from a cosine to the FMR of a threshold there, and the score that
+ * stands for that FMR (`scoreOfFmr`). Strictly monotone, so deciding on the score is deciding on the cosine. What FMR and
+ * FNMR come of it is in docs/decisions/0011.
  */
 export function createComparator(manifest: ModelManifest): Comparator {
   const embedder = entryFor(manifest, 'embedder')
   const templateModelId = templateModelIdOf(embedder)
-  const { thresholdCosines } = manifest.calibration.matching
-  const matchingScore = (similarity: number) =>
-    1 / (1 + Math.exp(-SCORE_STEEPNESS * (similarity - thresholdCosines.SECURE)))
+  const { log10Fmr } = manifest.calibration.matching
+  const matchingScore = (similarity: number) => scoreOfFmr(applyMonotoneMap(log10Fmr, similarity))
   const isOfModel = ({ modelId, embedding }: Template) =>
     modelId === templateModelId && embedding.length === embedder.output.dimensions
   return {
@@ -50,11 +49,7 @@ export function createComparator(manifest: ModelManifest): Comparator {
       return { comparable: true, similarity, score: matchingScore(similarity) }
     },
     matchingScore,
-    matchingThresholds: {
-      COMFORT: matchingScore(thresholdCosines.COMFORT),
-      SECURE: matchingScore(thresholdCosines.SECURE),
-      HIGHLY_SECURE: matchingScore(thresholdCosines.HIGHLY_SECURE),
-    },
+    matchingThresholds,
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isStrictlyMonotone } from '../calibration/monotone-map.ts'
 
 // One schema is type, validator and message: an operator writes this file by hand, and a wrong number in it would not
 // fail, it would recognise people badly. Unknown fields are refused, because they are misspelt ones.
@@ -124,18 +125,22 @@ const eyes = z.strictObject({
   }),
 })
 
-const cosine = z.number().gt(-1).lt(1)
-
 /** What the embedder's cosines mean; measured with these weights and these pre-processings only. */
 const calibration = z.strictObject({
   /** Names the calibration in reports. */
   id: z.string().min(1),
   matching: z.strictObject({
-    thresholdCosines: z
-      .strictObject({ COMFORT: cosine, SECURE: cosine, HIGHLY_SECURE: cosine })
-      .refine(({ COMFORT, SECURE, HIGHLY_SECURE }) => COMFORT < SECURE && SECURE < HIGHLY_SECURE, {
-        message: 'must grow from COMFORT over SECURE to HIGHLY_SECURE',
+    /** Knots of a map: cosine, and log10 of the share of impostors whose cosine is higher (the FMR of that threshold). */
+    log10Fmr: z
+      .array(z.tuple([z.number().min(-1).max(1), z.number().min(-12).max(0)]))
+      .min(2)
+      .refine((knots) => isStrictlyMonotone(knots) && (knots[0]?.[1] ?? 0) > (knots.at(-1)?.[1] ?? 0), {
+        message: 'must have ascending cosines and descending log10 FMR',
       }),
+    /** The log10 FMR down to which the data reached; what is below was extrapolated. */
+    measuredTo: z.number().min(-12).max(0).optional(),
+    /** On whom it was fitted: data, people, comparisons. */
+    fittedOn: z.string().min(1).optional(),
   }),
 })
 

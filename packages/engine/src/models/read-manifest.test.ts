@@ -63,12 +63,42 @@ describe('readManifest', () => {
     expect(twice).toThrow('models: must hold one eyes, not 2')
   })
 
-  it('wants thresholds in order', () => {
-    const unordered = () =>
+  it.each([
+    ['too few knots', [[0.5, -4]]],
+    [
+      'an FMR that grows with the cosine',
+      [
+        [0.4, -4],
+        [0.5, -3],
+      ],
+    ],
+    [
+      'an FMR that stays',
+      [
+        [0.4, -3],
+        [0.5, -3],
+      ],
+    ],
+    [
+      'cosines out of order',
+      [
+        [0.5, -3],
+        [0.4, -4],
+      ],
+    ],
+    [
+      'an FMR above 1',
+      [
+        [0.4, 1],
+        [0.5, -3],
+      ],
+    ],
+  ] as [string, [number, number][]][])('refuses a calibration with %s', (_, knots) => {
+    const wrong = () =>
       readChanged((manifest) => {
-        manifest.calibration.matching.thresholdCosines.COMFORT = 0.9
+        manifest.calibration.matching.log10Fmr = knots
       })
-    expect(unordered).toThrow('calibration.matching.thresholdCosines: must grow')
+    expect(wrong).toThrow('calibration.matching.log10Fmr')
   })
 
   it('tells a missing file from one that is no JSON', () => {

@@ -24,18 +24,31 @@ describe('decide', () => {
     )
   })
 
-  it('at SECURE has an IDENTITY_VERIFICATION of 0.5 or more exactly when true', () => {
+  it('has an IDENTITY_VERIFICATION of 0.5 or more exactly when true, at every level', () => {
+    const often = fc.oneof(score, fc.constantFrom(0, 0.3, 0.5, 0.7, 1))
     fc.assert(
-      fc.property(score, score, (matching, liveness) => {
-        const { result, scores } = decide(
-          'SECURE',
-          { matching, liveness: { score: liveness, reasons: [] } },
-          thresholds,
-        )
+      fc.property(level, often, often, (asked, matching, liveness) => {
+        const { result, scores } = decide(asked, { matching, liveness: { score: liveness, reasons: [] } }, thresholds)
         const overall = scores.find(({ scoreType }) => scoreType === 'IDENTITY_VERIFICATION')
         expect((overall?.score ?? -1) >= 0.5).toBe(result)
       }),
     )
+  })
+
+  it('at SECURE, with thresholds of 0.5, takes the smaller score as IDENTITY_VERIFICATION', () => {
+    fc.assert(
+      fc.property(score, score, (matching, liveness) => {
+        const { scores } = decide('SECURE', { matching, liveness: { score: liveness, reasons: [] } }, thresholds)
+        expect(scores.at(-1)?.score).toBeCloseTo(Math.min(matching, liveness), 12)
+      }),
+    )
+  })
+
+  it('moves MATCHING by the log-odds of its threshold', () => {
+    const overall = (asked: 'COMFORT' | 'HIGHLY_SECURE') =>
+      decide(asked, { matching: 0.5, liveness: undefined }, thresholds).scores.at(-1)?.score
+    expect(overall('COMFORT')).toBeCloseTo(0.7, 12)
+    expect(overall('HIGHLY_SECURE')).toBeCloseTo(0.3, 12)
   })
 
   it('tells what spoke against liveness only when liveness decided', () => {

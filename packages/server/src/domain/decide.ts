@@ -16,23 +16,38 @@ export type Thresholds = { matching: (level: SecurityLevel) => number; liveness:
 
 /**
  * Decides: true when every score that was asked for reaches its threshold; what spoke against liveness is told with it.
- * IDENTITY_VERIFICATION is the smallest of them, because the weakest evidence bounds the confidence in the whole; at
- * SECURE, where both thresholds are 0.5, it reaches 0.5 exactly when the result is true.
+ * IDENTITY_VERIFICATION is the smallest of them, each moved so that its threshold at this level lies at 0.5: the weakest
+ * evidence bounds the confidence in the whole, and it reaches 0.5 exactly when the result is true, at every level.
  */
 export function decide(level: SecurityLevel, findings: Findings, thresholds: Thresholds): Decision {
   const scores: Score[] = []
   const reasons: Decision['reasons'] = []
+  const evidence: number[] = []
   if (findings.matching !== undefined) {
+    const threshold = thresholds.matching(level)
     scores.push({ score: findings.matching, scoreType: 'MATCHING' })
-    if (findings.matching < thresholds.matching(level)) reasons.push('MATCHING_BELOW_THRESHOLD')
+    evidence.push(centreOnThreshold(findings.matching, threshold))
+    if (findings.matching < threshold) reasons.push('MATCHING_BELOW_THRESHOLD')
   }
   if (findings.liveness !== undefined) {
     const { score, reasons: against } = findings.liveness
     scores.push({ score, scoreType: 'LIVENESS' })
+    evidence.push(centreOnThreshold(score, thresholds.liveness))
     if (score < thresholds.liveness) reasons.push('LIVENESS_BELOW_THRESHOLD', ...against)
   }
-  if (scores.length > 0) {
-    scores.push({ score: Math.min(...scores.map(({ score }) => score)), scoreType: 'IDENTITY_VERIFICATION' })
-  }
+  if (evidence.length > 0) scores.push({ score: Math.min(...evidence), scoreType: 'IDENTITY_VERIFICATION' })
   return { result: reasons.length === 0, scores, reasons }
+}
+
+/** The largest number below 0.5. */
+const JUST_BELOW_HALF = 0.5 - Number.EPSILON / 4
+
+/**
+ * The score with its log-odds moved by the threshold's, so that the threshold comes to lie at 0.5: what was a decade of
+ * FMR from it stays one. Rounding never takes it to the other side.
+ */
+function centreOnThreshold(score: number, threshold: number): number {
+  const odds = ((1 - score) * threshold) / (1 - threshold)
+  const centred = score / (score + odds)
+  return score >= threshold ? Math.max(0.5, centred) : Math.min(JUST_BELOW_HALF, centred)
 }
