@@ -1,9 +1,11 @@
 /** Everything that is looked at beyond "whose face is it"; one module each, in `pad/`, `challenge/` and `injection/`. */
-export type SignalName = 'TEXTURE' | 'MOTION' | 'RELIEF' | 'LIGHT_CHALLENGE'
+export type SignalName = 'TEXTURE' | 'MEDIUM_BORDER' | 'SCREEN_GRID' | 'MOTION' | 'RELIEF' | 'LIGHT_CHALLENGE'
 
 /** Why a signal failed, or could not be judged. */
 export type SignalReason =
   | 'PRINT_OR_SCREEN_TEXTURE'
+  | 'FRAMED_BY_STRAIGHT_EDGES'
+  | 'SCREEN_GRID'
   | 'FROZEN_PICTURE'
   | 'MOVES_AS_A_PLANE'
   | 'LIGHT_RESPONSE_MISSING'

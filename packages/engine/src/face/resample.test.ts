@@ -30,6 +30,18 @@ describe('cropToTensor', () => {
     expect([...averaged.subarray(0, 3)]).toEqual([15, 55, 95])
   })
 
+  it('repeats the edge beyond the picture, or mirrors the picture in it', () => {
+    const beyond = { xPx: -3, yPx: 8, widthPx: 4, heightPx: 4 }
+    const repeated = cropToTensor(picture, beyond, 4, 4, layout)
+    expect([...repeated.subarray(0, 4)]).toEqual([0, 0, 0, 0])
+    expect([16, 20, 24, 28].map((i) => repeated[i])).toEqual([80, 90, 90, 90])
+    const mirrored = cropToTensor(picture, beyond, 4, 4, layout, 1, 'MIRRORED')
+    expect([...mirrored.subarray(0, 4)]).toEqual([20, 10, 0, 0])
+    expect([16, 20, 24, 28].map((i) => mirrored[i])).toEqual([80, 90, 90, 80])
+    const averaged = cropToTensor(picture, { xPx: -4, yPx: 0, widthPx: 8, heightPx: 8 }, 2, 2, layout, 4, 'MIRRORED')
+    expect(averaged[0]).toBe(averaged[1])
+  })
+
   it('halves a whole picture as the bilinear sample would', () => {
     const noise = { ...picture, rgba: Uint8Array.from({ length: 800 }, (_, i) => (i * 7919) >> 3) }
     const halved = cropToTensor(noise, whole, 10, 5, { order: 'BGR', subtract: 3, divide: 2 })

@@ -14,12 +14,16 @@ export type TensorLayout = {
   layout?: 'NCHW' | 'NHWC'
 }
 
+/** What is seen beyond the edges of a picture. */
+export type BeyondEdges = 'REPEATED' | 'MIRRORED'
+
 const CHANNELS = 4
 
 /**
  * Cuts a rectangle out of a picture and stretches it to `width` x `height`, as float32[3 * width * height].
  * Each output pixel is the bilinear sample at its centre or, when the picture is reduced by more than 2.5 and `maxTaps`
- * allows it, the mean of up to `maxTaps` x `maxTaps` pixels spread over its area. Beyond the edges the edge is repeated.
+ * allows it, the mean of up to `maxTaps` x `maxTaps` pixels spread over its area. Beyond the edges the edge is repeated,
+ * or the picture is mirrored in it (once).
  */
 export function cropToTensor(
   picture: Picture,
@@ -28,6 +32,7 @@ export function cropToTensor(
   height: number,
   layout: TensorLayout,
   maxTaps = 1,
+  beyond: BeyondEdges = 'REPEATED',
 ): Float32Array {
   const { xPx, yPx, widthPx, heightPx } = rectangle
   const tensor = new Float32Array(3 * width * height)
@@ -35,12 +40,12 @@ export function cropToTensor(
   if (isWhole(picture, rectangle) && picture.widthPx === 2 * width && picture.heightPx === 2 * height) {
     halve(picture, layout, tensor)
   } else if (maxTaps > 1 && scale > 2.5) {
-    const columns = nearest(picture.widthPx, xPx, widthPx, width, maxTaps)
-    const rows = nearest(picture.heightPx, yPx, heightPx, height, maxTaps)
+    const columns = nearest(picture.widthPx, xPx, widthPx, width, maxTaps, beyond)
+    const rows = nearest(picture.heightPx, yPx, heightPx, height, maxTaps, beyond)
     average(picture, columns, rows, layout, tensor)
   } else {
-    const columns = interpolation(picture.widthPx, xPx, widthPx, width)
-    const rows = interpolation(picture.heightPx, yPx, heightPx, height)
+    const columns = interpolation(picture.widthPx, xPx, widthPx, width, beyond)
+    const rows = interpolation(picture.heightPx, yPx, heightPx, height, beyond)
     interpolate(picture, columns, rows, layout, tensor)
   }
   return tensor
@@ -71,13 +76,26 @@ function halve(picture: Picture, layout: TensorLayout, tensor: Float32Array) {
   }
 }
 
+/** A pixel position within 0..size - 1; the mirror stands on the outer side of the last pixel. */
+function bringInside(position: number, size: number, beyond: BeyondEdges): number {
+  const mirrored = position < -0.5 ? -1 - position : position > size - 0.5 ? 2 * size - 1 - position : position
+  return Math.min(size - 1, Math.max(0, beyond === 'MIRRORED' ? mirrored : position))
+}
+
 type Taps = { indexes: Int32Array; count: number }
 
-function nearest(sourceSize: number, start: number, extent: number, size: number, maxTaps: number): Taps {
+function nearest(
+  sourceSize: number,
+  start: number,
+  extent: number,
+  size: number,
+  maxTaps: number,
+  beyond: BeyondEdges,
+): Taps {
   const scale = extent / size
   const count = Math.max(2, Math.min(maxTaps, Math.round(scale)))
   const indexes = Int32Array.from({ length: size * count }, (_, i) =>
-    Math.min(sourceSize - 1, Math.max(0, Math.floor(start + ((i + 0.5) * scale) / count))),
+    bringInside(Math.floor(start + ((i + 0.5) * scale) / count), sourceSize, beyond),
   )
   return { indexes, count }
 }
@@ -119,10 +137,16 @@ function readWords({ rgba }: Picture): Uint32Array {
 
 type Interpolation = { low: Int32Array; high: Int32Array; fraction: Float32Array }
 
-function interpolation(sourceSize: number, start: number, extent: number, size: number): Interpolation {
+function interpolation(
+  sourceSize: number,
+  start: number,
+  extent: number,
+  size: number,
+  beyond: BeyondEdges,
+): Interpolation {
   const last = sourceSize - 1
   const positions = Float64Array.from({ length: size }, (_, i) =>
-    Math.min(last, Math.max(0, start + ((i + 0.5) * extent) / size - 0.5)),
+    bringInside(start + ((i + 0.5) * extent) / size - 0.5, sourceSize, beyond),
   )
   const low = Int32Array.from(positions, Math.floor)
   const high = low.map((index) => Math.min(last, index + 1))

@@ -1,21 +1,25 @@
-import { cropToTensor, type Similarity, toGrey, warpToTensor } from '../face/resample.ts'
+import { type BeyondEdges, cropToTensor, type Similarity, toGrey, warpToTensor } from '../face/resample.ts'
 import type { Picture, Rectangle } from '../media/picture.ts'
 import type { Preprocessing } from './manifest.ts'
 
 const levels = { order: 'RGB', subtract: 0, divide: 1 } as const
 
-/** A model's input from a rectangle of the picture, stretched to its size; `maxTaps` as of `cropToTensor`. */
+/** A model's input from a rectangle of the picture, stretched to its size; `maxTaps` and `beyond` as of `cropToTensor`. */
 export function cropToInput(
   picture: Picture,
   rectangle: Rectangle,
   preprocessing: Preprocessing,
   maxTaps: number,
+  beyond: BeyondEdges = 'REPEATED',
 ): Float32Array {
   const { widthPx, heightPx, channels } = preprocessing
   if (channels !== 'GREY') {
-    return cropToTensor(picture, rectangle, widthPx, heightPx, { ...preprocessing, order: channels }, maxTaps)
+    return cropToTensor(picture, rectangle, widthPx, heightPx, { ...preprocessing, order: channels }, maxTaps, beyond)
   }
-  return greyToInput(toGrey(cropToTensor(picture, rectangle, widthPx, heightPx, levels, maxTaps)), preprocessing)
+  return greyToInput(
+    toGrey(cropToTensor(picture, rectangle, widthPx, heightPx, levels, maxTaps, beyond)),
+    preprocessing,
+  )
 }
 
 /** A model's input from a picture warped by a similarity transform; beyond the picture is black. */

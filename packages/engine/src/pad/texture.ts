@@ -30,28 +30,21 @@ export function judgeTexture(probabilities: readonly number[], embeddedCount: nu
 }
 
 /**
- * Live probability 0..1 of one frame, on a square around the face that is shifted into the picture. The default model,
+ * Live probability 0..1 of one frame, on a square around the face. What of it lies beyond the picture is mirrored: with a
+ * smaller or shifted square, prints of close faces pass (docs/decisions/0014). The default model,
  * MiniFASNet-V2SE (Silent-Face-Anti-Spoofing family) on 2.3 faces, sees print and screen texture; a picture injected
  * without either passes.
  */
 export async function scoreLiveTexture(model: Model<'pad'>, picture: Picture, face: Rectangle): Promise<number> {
   const { surroundings, preprocessing, output: reading } = model.entry
-  const square = squareAround(picture, face, surroundings)
-  const outputs = await model.run(cropToInput(picture, square, preprocessing, MAX_TAPS))
+  const square = squareAround(face, surroundings)
+  const outputs = await model.run(cropToInput(picture, square, preprocessing, MAX_TAPS, 'MIRRORED'))
   return classProbability(output(outputs, reading.scores), reading.activation, reading.liveClass)
 }
 
-function squareAround({ widthPx, heightPx }: Picture, face: Rectangle, faces: number): Rectangle {
-  const square = Math.max(face.widthPx, face.heightPx)
-  const side = Math.min(square * faces, widthPx, heightPx)
-  const xPx = face.xPx + face.widthPx / 2 - side / 2
-  const yPx = face.yPx + face.heightPx / 2 - side / 2
-  return {
-    xPx: Math.max(0, Math.min(xPx, widthPx - side)),
-    yPx: Math.max(0, Math.min(yPx, heightPx - side)),
-    widthPx: side,
-    heightPx: side,
-  }
+function squareAround({ widthPx, heightPx, xPx, yPx }: Rectangle, faces: number): Rectangle {
+  const side = faces * Math.max(widthPx, heightPx)
+  return { xPx: xPx + (widthPx - side) / 2, yPx: yPx + (heightPx - side) / 2, widthPx: side, heightPx: side }
 }
 
 function median(values: readonly number[]): number {

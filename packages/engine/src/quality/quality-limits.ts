@@ -38,8 +38,8 @@ export const qualityLimits: readonly QualityLimit[] = [
   {
     component: 'headSize',
     rejection: 'FACE_TOO_CLOSE',
-    detail: "The face takes more than 70% of the frame's height",
-    VERIFICATION: { max: 0.7 },
+    detail: "The face takes too much of the frame's height",
+    VERIFICATION: { max: 0.85 },
     ENROLLMENT: { max: 0.7 },
     forPad: true,
   },

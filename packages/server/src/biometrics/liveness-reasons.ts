@@ -7,6 +7,8 @@ import type { SignalReason } from '@livegate/engine'
  */
 const told: Record<SignalReason, LivenessReason | undefined> = {
   PRINT_OR_SCREEN_TEXTURE: 'PRINT_OR_SCREEN_TEXTURE',
+  FRAMED_BY_STRAIGHT_EDGES: 'PRINT_OR_SCREEN_TEXTURE',
+  SCREEN_GRID: 'PRINT_OR_SCREEN_TEXTURE',
   FROZEN_PICTURE: 'FROZEN_PICTURE',
   MOVES_AS_A_PLANE: 'MOVES_AS_A_PLANE',
   LIGHT_RESPONSE_MISSING: undefined,
