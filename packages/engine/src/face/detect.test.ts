@@ -36,6 +36,12 @@ describe('detectFaces', () => {
     expect(faces).toEqual([{ xPx: 160, yPx: 120, widthPx: 160, heightPx: 240, detectionScore: expect.closeTo(0.9, 6) }])
   })
 
+  it('makes boxes of another convention fit', async () => {
+    const boxFit = { scale: 0.5, down: 0.25 }
+    const faces = await detectFaces(detectorGiving([0.1, 0.9], [0.25, 0.25, 0.5, 0.75], { boxFit }), picture)
+    expect(faces[0]).toMatchObject({ xPx: 200, yPx: 240, widthPx: 80, heightPx: 120 })
+  })
+
   it('reads the score of the class that is the face', async () => {
     const box = [0.25, 0.25, 0.5, 0.75]
     const first = { classes: 3, faceClass: 0 }

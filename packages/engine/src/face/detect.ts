@@ -36,14 +36,16 @@ function readCandidates(entry: EntryOf<'detector'>, outputs: ModelOutputs, pictu
   return candidates.sort((a, b) => b.detectionScore - a.detectionScore)
 }
 
-/** Takes a box's four numbers, in the manifest's form and unit, to pixels of the picture. */
-function boxReader({ output: { boxForm, boxUnit }, preprocessing }: EntryOf<'detector'>, picture: Picture) {
+/** Takes a box's four numbers, in the manifest's form and unit, to pixels of the picture, and makes it fit. */
+function boxReader({ output: reading, preprocessing }: EntryOf<'detector'>, picture: Picture) {
+  const { boxForm, boxUnit, boxFit: { scale, down } = { scale: 1, down: 0 } } = reading
   const scaleX = boxUnit === 'FRACTION' ? picture.widthPx : picture.widthPx / preprocessing.widthPx
   const scaleY = boxUnit === 'FRACTION' ? picture.heightPx : picture.heightPx / preprocessing.heightPx
   return ([first = 0, second = 0, third = 0, fourth = 0]: Float32Array): Rectangle => {
     const [width, height] = boxForm === 'CORNERS' ? [third - first, fourth - second] : [third, fourth]
-    const [left, top] = boxForm === 'CENTRE_AND_SIZE' ? [first - width / 2, second - height / 2] : [first, second]
-    return { xPx: left * scaleX, yPx: top * scaleY, widthPx: width * scaleX, heightPx: height * scaleY }
+    const [x, y] = boxForm === 'CENTRE_AND_SIZE' ? [first, second] : [first + width / 2, second + height / 2]
+    const [widthPx, heightPx] = [width * scale * scaleX, height * scale * scaleY]
+    return { xPx: x * scaleX - widthPx / 2, yPx: (y + down * height) * scaleY - heightPx / 2, widthPx, heightPx }
   }
 }
 

@@ -53,6 +53,11 @@ const detector = z.strictObject({
     boxForm: z.enum(['CORNERS', 'CORNER_AND_SIZE', 'CENTRE_AND_SIZE']),
     /** Of the picture 0..1, or pixels of the model's input. */
     boxUnit: z.enum(['FRACTION', 'PIXEL']),
+    /**
+     * What takes its boxes to those of the bundled detector, on which surroundings and quality limits rest: first the
+     * centre moves down by `down` heights, then the sides are multiplied by `scale`. None: they are alike.
+     */
+    boxFit: z.strictObject({ scale: z.number().positive().max(4), down: z.number().min(-1).max(1) }).optional(),
     minScore: z.number().gt(0).lt(1),
     /** Of two faces whose intersection over union is more, the one with the lower score is dropped. */
     maxOverlap: z.number().gt(0).lt(1),
@@ -149,6 +154,10 @@ const entry = z
   .refine((model) => model.role !== 'detector' || model.output.faceClass < model.output.classes, {
     message: 'must be below classes',
     path: ['output', 'faceClass'],
+  })
+  .refine(({ role, preprocessing: { widthPx, heightPx } }) => role !== 'landmarks' || widthPx === heightPx, {
+    message: 'must be the width: the model sees a square',
+    path: ['preprocessing', 'heightPx'],
   })
   .refine((model) => model.role !== 'pad' || model.output.liveClass < model.output.classes, {
     message: 'must be below classes',

@@ -109,6 +109,20 @@ describe('readManifest', () => {
 })
 
 describe('templateModelIdOf', () => {
+  it('does not depend on the order in which a manifest is written', () => {
+    const { preprocessing } = entryFor(readManifest(), 'embedder')
+    const turned = readChanged((manifest) => {
+      const backwards = Object.fromEntries(Object.entries(preprocessing).reverse())
+      const models = manifest.models.map((entry) =>
+        entry.role === 'embedder' ? { ...entry, preprocessing: backwards } : entry,
+      )
+      return { ...manifest, models }
+    })
+    expect(templateModelIdOf(entryFor(turned, 'embedder'))).toBe(
+      templateModelIdOf(entryFor(readManifest(), 'embedder')),
+    )
+  })
+
   it('changes with all that changes embeddings, and with nothing else', () => {
     const embedder = entryFor(readManifest(), 'embedder')
     const id = templateModelIdOf(embedder)
