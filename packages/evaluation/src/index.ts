@@ -20,6 +20,17 @@ export {
   thresholdAtFmr,
   type VerificationScores,
 } from './metrics/error-rates.ts'
+export { type DiscardCurve, type DiscardPoint, errorVersusDiscard } from './metrics/error-versus-discard.ts'
+export { type FoldAccuracy, type FoldPair, foldAccuracy } from './metrics/fold-accuracy.ts'
+export {
+  detectionEqualErrorRate,
+  type PadRates,
+  type PadTrials,
+  type Presentations,
+  padRatesAt,
+  thresholdAtApcer,
+  thresholdAtBpcer,
+} from './metrics/pad-rates.ts'
 export { type IntervalMethod, type Proportion, proportion } from './metrics/proportion.ts'
 export { type Random, seededRandom, shuffled } from './random.ts'
 export type { EvaluationReport } from './report/evaluation-report.ts'

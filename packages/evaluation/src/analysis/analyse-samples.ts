@@ -15,6 +15,8 @@ export type AnalysisOptions = {
   cacheFolder: string
   /** Engine processes, one per core; default: all cores. */
   processes?: number | undefined
+  /** The program of an engine process. */
+  program?: URL | undefined
   onProgress?: ((progress: AnalysisProgress) => void) | undefined
 }
 
@@ -34,13 +36,14 @@ export async function analyseSamples(jobs: readonly AnalysisJob[], options: Anal
   const caches = new Caches(options)
   const progress: AnalysisProgress = { done: 0, cached: 0, total: jobs.length }
   const queue = jobs.entries()
+  const program = options.program ?? new URL('./evaluation-process.js', import.meta.url)
   const work = async () => {
     let child: EvaluationChild | undefined
     try {
       for (const [index, job] of queue) {
         const { cache, sampleSha256, known } = await caches.lookUp(job)
         if (known) progress.cached++
-        else if (!child?.alive) child = await startEvaluationChild({ manifest: options.manifest })
+        else if (!child?.alive) child = await startEvaluationChild(program, { manifest: options.manifest })
         const finding = known ?? (await (child as EvaluationChild).analyse(job))
         if (!known && sampleSha256 && isLasting(finding)) await cache.put(sampleSha256, finding)
         findings[index] = finding

@@ -21,8 +21,8 @@ const ANALYSIS_TIMEOUT_MS = 120_000
 export const transientReasons: ReadonlySet<string> = new Set(['ENGINE_CRASHED', 'ENGINE_TIMED_OUT'])
 
 /** Starts a process and waits until its models are warm. @throws EvaluationFailure ENGINE_NOT_STARTED */
-export async function startEvaluationChild(start: EvaluationStart): Promise<EvaluationChild> {
-  const child = fork(new URL('./evaluation-process.js', import.meta.url), [], {
+export async function startEvaluationChild(program: URL, start: EvaluationStart): Promise<EvaluationChild> {
+  const child = fork(program, [], {
     serialization: 'advanced',
     execArgv: ['--expose-gc'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
