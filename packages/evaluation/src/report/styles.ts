@@ -62,6 +62,9 @@ code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
   h2 { break-after: avoid }
   figure, tr { break-inside: avoid }
   .figures { grid-template-columns: 1fr 1fr; gap: 12px }
+  .lead { font-size: 13pt }
+  figcaption, dl { font-size: 9pt }
+  details::details-content { content-visibility: visible; block-size: auto }
   figure { padding: 8px }
   .scroll { overflow: visible }
   table { font-size: 9pt }
