@@ -1,7 +1,6 @@
-import { createComparator, readManifest } from '@livegate/engine'
 import { describe, expect, it } from 'vitest'
 import type { DatasetPerson } from '../datasets/sample.ts'
-import { lost, oneOf } from './findings.test-data.ts'
+import { comparator, lost, oneOf } from './findings.test-data.ts'
 import { identificationFigures, planIdentification } from './identification-figures.ts'
 
 const sample = (id: string) => ({ id, kind: 'IMAGE' as const, files: [id] })
@@ -34,7 +33,7 @@ it('identificationFigures are known for a small set', () => {
     // Found; found below the threshold; mate not enrolled; not acquired; a stranger alike, one unlike, one not acquired.
     probes: [oneOf(10), oneOf(160), oneOf(180), lost, oneOf(30), oneOf(250), lost],
   }
-  const options = { comparator: createComparator(readManifest()), replicates: 20, seed: 1 }
+  const options = { comparator, replicates: 20, seed: 1 }
   const figures = identificationFigures(plan, findings, options)
   expect(figures).toMatchObject({
     gallery: { planned: 3, enrolled: 2 },

@@ -1,6 +1,5 @@
-import { createComparator, readManifest } from '@livegate/engine'
 import { expect, it } from 'vitest'
-import { lost, oneOf } from './findings.test-data.ts'
+import { comparator, lost, oneOf } from './findings.test-data.ts'
 import { padFigures } from './pad-figures.ts'
 import { qualityFigures } from './quality-figures.ts'
 
@@ -28,7 +27,7 @@ it('qualityFigures puts the measure first that foretells the errors', () => {
       { person, finding: oneOf(isBad ? 80 : 10, { quality: quality(isBad ? 1 + person / 100 : 50 + person) }) },
     ]
   }).flat()
-  const options = { comparator: createComparator(readManifest()), replicates: 20, seed: 1 }
+  const options = { comparator, replicates: 20, seed: 1 }
   const { measures, falseNonMatches, genuine } = qualityFigures(findings, options)
   expect({ falseNonMatches, genuine }).toEqual({ falseNonMatches: 5, genuine: 50 })
   expect(measures.map(({ name }) => name)).toEqual(['good', 'bad'])
