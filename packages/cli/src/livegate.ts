@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { defineCommand, runMain } from 'citty'
 import { appCommand } from './commands/app.ts'
+import { calibrateCommand } from './commands/calibrate.ts'
 import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evalCommand } from './commands/eval.ts'
@@ -21,6 +22,7 @@ const livegate = defineCommand({
     compare: compareCommand,
     liveness: livenessCommand,
     eval: evalCommand,
+    calibrate: calibrateCommand,
   },
 })
 

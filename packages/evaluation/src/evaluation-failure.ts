@@ -5,6 +5,7 @@ export type EvaluationFailureCode =
   | 'PAIRS_FILE_INVALID'
   | 'GROUPS_FILE_INVALID'
   | 'WRONG_ARGUMENT'
+  | 'TOO_FEW_PEOPLE'
   | 'ENGINE_NOT_STARTED'
 
 /** Thrown with a message that says what to do. */

@@ -7,6 +7,8 @@
  * await writeReport(report, 'report')
  */
 export type { AnalysisProgress } from './analysis/analyse-samples.ts'
+export { type CalibrationOptions, type CalibrationResult, calibrate } from './calibrate.ts'
+export { fitMonotoneMap, type RateKnots } from './calibration/fit-monotone-map.ts'
 export { type EvaluationOptions, evaluate } from './evaluate.ts'
 export { EvaluationFailure, type EvaluationFailureCode } from './evaluation-failure.ts'
 export {

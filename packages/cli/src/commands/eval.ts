@@ -1,7 +1,7 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { type EvaluationOptions, evaluate, summariseReport, writeReport } from '@livegate/evaluation'
 import { defineCommand } from 'citty'
+import { defaultCacheFolder } from '../evaluation-cache.ts'
+import { toExpression, toNumber } from '../option-values.ts'
 import { CommandFailure, jsonOption, print, runCommand } from '../output.ts'
 import { showProgress } from '../progress.ts'
 import { settingsOfEnvironment } from '../settings.ts'
@@ -69,26 +69,6 @@ export const evalCommand = defineCommand({
       print(args.json, report, [...summariseReport(report), ...(written ? [`Report: ${written.html}`] : [])])
     }),
 })
-
-/** Beside other programs' caches, where an operator may delete it at any time. */
-function defaultCacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'livegate', 'evaluation')
-}
-
-function toNumber(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const number = Number(text)
-  if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return number
-  throw new CommandFailure('WRONG_ARGUMENT', `--${option} must be a number, not "${text}"`)
-}
-
-function toExpression(option: string, text: string | undefined): RegExp | undefined {
-  try {
-    return text === undefined ? undefined : new RegExp(text)
-  } catch (error) {
-    throw new CommandFailure('WRONG_ARGUMENT', `--${option}: ${(error as Error).message}`)
-  }
-}
 
 function toAttack(text: string): { species: string; folder: string } {
   const [species, ...folder] = text.split('=')

@@ -39,8 +39,8 @@ export function decide(level: SecurityLevel, findings: Findings, thresholds: Thr
   return { result: reasons.length === 0, scores, reasons }
 }
 
-/** The largest number below 0.5. */
-const JUST_BELOW_HALF = 0.5 - Number.EPSILON / 4
+/** The largest IDENTITY_VERIFICATION of a refusal: the largest number below 0.5. */
+export const HIGHEST_REFUSED = 0.5 - Number.EPSILON / 4
 
 /**
  * The score with its log-odds moved by the threshold's, so that the threshold comes to lie at 0.5: what was a decade of
@@ -49,5 +49,5 @@ const JUST_BELOW_HALF = 0.5 - Number.EPSILON / 4
 function centreOnThreshold(score: number, threshold: number): number {
   const odds = ((1 - score) * threshold) / (1 - threshold)
   const centred = score / (score + odds)
-  return score >= threshold ? Math.max(0.5, centred) : Math.min(JUST_BELOW_HALF, centred)
+  return score >= threshold ? Math.max(0.5, centred) : Math.min(HIGHEST_REFUSED, centred)
 }

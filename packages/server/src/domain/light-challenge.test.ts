@@ -109,6 +109,15 @@ describe('the decision', () => {
     expect(weighLight(yes, 'OFF', undefined)).toBe(yes)
   })
 
+  it('takes IDENTITY_VERIFICATION below 0.5 with a refusal, and leaves the other scores', () => {
+    const matching = { score: 0.9, scoreType: 'MATCHING' as const }
+    const sure = { ...yes, scores: [matching, { score: 0.9, scoreType: 'IDENTITY_VERIFICATION' as const }] }
+    const { scores } = weighLight(sure, 'REQUIRED', 'DECLINED')
+    expect(scores[0]).toEqual(matching)
+    expect(scores[1]?.score).toBeLessThan(0.5)
+    expect(weighLight(sure, 'REQUIRED', { verdict: 'PASSED' }).scores).toEqual(sure.scores)
+  })
+
   it('never becomes true by light', () => {
     const no = { result: false, scores: [], reasons: ['MATCHING_BELOW_THRESHOLD' as const] }
     expect(weighLight(no, 'ON', { verdict: 'PASSED' }).result).toBe(false)

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { LightAnswer, LightChallenge, LightChallengePolicy } from '@livegate/contract'
 import type { Application } from './application.ts'
+import { HIGHEST_REFUSED } from './decide.ts'
 import { invalidField } from './errors.ts'
 import type { Decision, Operation } from './gateway-process.ts'
 import type { LightFinding } from './ports.ts'
@@ -78,6 +79,11 @@ export function weighLight(
   return finding.verdict === 'PASSED' ? { ...decision, lightChallenge: 'PASSED' } : decision
 }
 
+/** IDENTITY_VERIFICATION goes with the result: below 0.5 (docs/integrate.md). */
 function refuse(decision: Decision, reason: Decision['reasons'][number]): Decision {
-  return { ...decision, result: false, reasons: [...decision.reasons, reason] }
+  const scores = decision.scores.map(({ scoreType, score }) => ({
+    scoreType,
+    score: scoreType === 'IDENTITY_VERIFICATION' ? Math.min(score, HIGHEST_REFUSED) : score,
+  }))
+  return { ...decision, scores, result: false, reasons: [...decision.reasons, reason] }
 }

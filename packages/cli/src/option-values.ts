@@ -1,0 +1,18 @@
+import { CommandFailure } from './output.ts'
+
+/** An option that must be a number, not negative. @throws CommandFailure WRONG_ARGUMENT */
+export function toNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const number = Number(text)
+  if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return number
+  throw new CommandFailure('WRONG_ARGUMENT', `--${option} must be a number, not "${text}"`)
+}
+
+/** An option that must be a regular expression. @throws CommandFailure WRONG_ARGUMENT */
+export function toExpression(option: string, text: string | undefined): RegExp | undefined {
+  try {
+    return text === undefined ? undefined : new RegExp(text)
+  } catch (error) {
+    throw new CommandFailure('WRONG_ARGUMENT', `--${option}: ${(error as Error).message}`)
+  }
+}
