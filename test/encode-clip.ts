@@ -7,13 +7,15 @@ export type EncodeOptions = {
   /** WebCodecs codec string. */
   codec: string
   frameMs?: number
+  /** Bits a second. */
+  bitrate?: number
   /** As MediaRecorder writes it: no duration, clusters or fragments as they come. */
   live?: boolean
 }
 
 /** Encodes pictures (all of one size) as a clip. */
 export async function encodeClip(pictures: Iterable<RawPicture>, options: EncodeOptions): Promise<Uint8Array> {
-  const { container, codec, frameMs = 40, live = false } = options
+  const { container, codec, frameMs = 40, bitrate = 1_500_000, live = false } = options
   const muxer = container === 'WEBM' ? new WebMMuxer({ live }) : new Mp4Muxer({ fragmented: live })
   let size: { width: number; height: number } | undefined
   let tracked = false
@@ -36,7 +38,7 @@ export async function encodeClip(pictures: Iterable<RawPicture>, options: Encode
   for (const { rgba, width, height } of pictures) {
     if (timestamp === 0) {
       size = { width, height }
-      encoder.configure({ codec, width, height, bitrate: 1_500_000, hardwareAcceleration: 'prefer-software' })
+      encoder.configure({ codec, width, height, bitrate, hardwareAcceleration: 'prefer-software' })
     }
     const frame = new VideoFrame(rgba, { format: 'RGBA', codedWidth: width, codedHeight: height, timestamp })
     encoder.encode(frame, { keyFrame: timestamp === 0 })

@@ -159,7 +159,7 @@ async function addTrials({ who, pictures, faces }: Piece, condition: string, cha
 
 /** The same clip against sequences that were not shown, and against the right one shown a second and a half earlier. */
 async function addWrong(condition: string, clip: Uint8Array, shown: ReturnType<typeof drawShown>): Promise<void> {
-  const decoded = await decodeSample(clip, 'FACE_PASSIVE_VIDEO', { frameCount: 10, thumbnails: true })
+  const decoded = await decodeSample(clip, 'FACE_PASSIVE_VIDEO', { frameCount: 10, thumbnails: true, timeline: false })
   if ('rejection' in decoded) return
   const faces = await findFaces(decoded.frames)
   for (let i = 0; i < WRONG_SEQUENCES; i++) {

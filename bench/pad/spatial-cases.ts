@@ -29,7 +29,7 @@ export type CaseOptions = {
 }
 
 /** People whose pictures come as a sequence: how it is read, and whose half it is in. */
-type Sequence = { half: Half; species: string; who: string; fps: number; pictures: () => Promise<RawPicture[]> }
+export type Sequence = { half: Half; species: string; who: string; fps: number; pictures: () => Promise<RawPicture[]> }
 
 /** Every case of the development data beside the checkout. Nothing is read before `read` is called. */
 export function listCases(options: CaseOptions): Case[] {
@@ -76,7 +76,7 @@ function simulateClip(options: CaseOptions, sequence: Sequence, shown: 'print' |
   return { half, species, kind: 'clip', who, read }
 }
 
-function listNuaa(data: URL, what: 'live' | 'print'): Sequence[] {
+export function listNuaa(data: URL, what: 'live' | 'print'): Sequence[] {
   const root = new URL(`nuaa/${what}/`, data)
   return readdirSync(root).map((who) => ({
     half: who < '0005' ? 'fit' : 'report',
@@ -92,7 +92,7 @@ function listNuaa(data: URL, what: 'live' | 'print'): Sequence[] {
   }))
 }
 
-function listRecordings(): Sequence[] {
+export function listRecordings(): Sequence[] {
   const pieces = [
     { half: 'fit', recording: 'personB', seconds: 198, every: 12 },
     { half: 'report', recording: 'personA', seconds: 50, every: 4 },

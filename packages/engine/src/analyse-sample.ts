@@ -11,11 +11,12 @@ import { judgeLight } from './challenge/light-response.ts'
 import { cosine } from './compare.ts'
 import { type FaceFrame, pickBestFrames } from './face/best-frames.ts'
 import { type DetectedFace, detectFaces } from './face/detect.ts'
-import { type Embedding, embedFace, fuseEmbeddings, templateModelIdOf } from './face/embed.ts'
+import { type Embedding, embedFace, embedPlainly, fuseEmbeddings, templateModelIdOf } from './face/embed.ts'
 import { findLandmarks } from './face/landmarks.ts'
 import { refineFivePoints } from './face/refine-points.ts'
 import { cutSelfie } from './face/selfie.ts'
 import { trackOneFace } from './face/track.ts'
+import { gatherInjectionSignals } from './injection/injection-signals.ts'
 import { decodeSample } from './media/decode-sample.ts'
 import type { SampledFrame } from './media/decode-video.ts'
 import type { EngineModels } from './models/model.ts'
@@ -50,7 +51,11 @@ export async function analyseSample(
 
   const challenge = options.liveness === 'NONE' ? undefined : options.lightChallenge
   const decoded = await stopwatch.time('decode', () =>
-    decodeSample(sample, options.liveness, { frameCount: SAMPLED_FRAMES, thumbnails: challenge !== undefined }),
+    decodeSample(sample, options.liveness, {
+      frameCount: SAMPLED_FRAMES,
+      thumbnails: challenge !== undefined,
+      timeline: options.liveness !== 'NONE',
+    }),
   )
   if (isRejected(decoded)) return refuse(decoded)
   media = decoded.media
@@ -71,6 +76,14 @@ export async function analyseSample(
   const signals = await stopwatch.time('pad', () =>
     options.liveness === 'NONE' ? [] : gatherPresentationSignals({ faceFrames, best, padScores }),
   )
+  if (options.liveness !== 'NONE') {
+    const others = await stopwatch.time('embed', () => embedOthers(models, faceFrames, best.embedded))
+    const all = [...embeddings.map(({ embedding }) => embedding), ...others]
+    const { timeline } = decoded
+    signals.push(
+      ...(await stopwatch.time('injection', () => gatherInjectionSignals({ sample, timeline, embeddings: all }))),
+    )
+  }
   if (challenge) signals.push(await stopwatch.time('pad', () => judgeLight(challenge, decoded.thumbnails, faceFrames)))
   const liveness = options.liveness === 'NONE' ? undefined : judgeLiveness(signals)
   const [bestFrame] = best.embedded
@@ -126,6 +139,20 @@ async function embedEach(models: EngineModels, frames: readonly FaceFrame[]): Pr
     embeddings.push(await embedFace(models.embedder, picture, points))
   }
   return embeddings
+}
+
+/** The usable frames that the TEMPLATE is not made of: they must show the same person. */
+async function embedOthers(
+  models: EngineModels,
+  frames: readonly FaceFrame[],
+  embedded: readonly FaceFrame[],
+): Promise<Float32Array[]> {
+  const others: Float32Array[] = []
+  for (const frame of frames) {
+    if (frame.rejected || embedded.includes(frame)) continue
+    others.push(await embedPlainly(models.embedder, frame.picture, frame.landmarks))
+  }
+  return others
 }
 
 function judgeEmbeddings(embeddings: readonly Embedding[], minNorm: number): Rejected | undefined {

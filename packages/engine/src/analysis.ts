@@ -87,7 +87,7 @@ export type FrameFacts = {
 export type LivenessFinding = {
   /** 0..1; live at and above `livenessThreshold`. */
   score: number
-  /** Of the signals that failed. */
+  /** Of the PRESENTATION signals that failed; `judgeInjection` tells of the others. */
   reasons: SignalReason[]
   signals: Signal[]
 }
@@ -100,6 +100,7 @@ export type StageTimings = {
   quality: number
   pad: number
   embed: number
+  injection: number
   selfie: number
   total: number
 }

@@ -8,6 +8,7 @@ import { type CutOptions, forEachPicture } from '../../../test/recordings.ts'
 import type { AnalyseOptions, LivenessFinding, SampleAnalysis, Template } from './analysis.ts'
 import { createComparator, livenessThreshold } from './compare.ts'
 import { createEngine, type Engine } from './engine.ts'
+import { judgeInjection } from './injection/injection-policy.ts'
 import { readManifest } from './models/read-manifest.ts'
 import type { SignalName } from './signal.ts'
 
@@ -139,6 +140,15 @@ describe('liveness', () => {
       expect(signal(moving, 'MOTION')?.score).toBeGreaterThan(0.9)
     },
   )
+
+  it('a live clip that is played over and over is told from one that is not', async () => {
+    const live = await cut('personA', 2000, 3000)
+    expect(signal(await accept(await encodeClip(live, vp8), verification), 'LOOP')).toMatchObject({ verdict: 'PASSED' })
+    const loop = live.map((_, i) => live[i % 25]).filter((picture) => picture !== undefined)
+    const analysis = await accept(await encodeClip(loop, { ...vp8, bitrate: 700_000 }), verification)
+    expect(signal(analysis, 'LOOP')).toMatchObject({ verdict: 'FAILED', reason: 'FRAMES_LOOP' })
+    expect(judgeInjection(analysis.liveness?.signals ?? []).rejected).toEqual(['FRAMES_LOOP'])
+  })
 
   it('a person who moves has depth', async () => {
     const analysis = await accept(await encodeClip(await cut('personA', 18_000, 3000), vp8), verification)

@@ -25,6 +25,12 @@ export type {
 export type { LightChallenge } from './challenge/light-challenge.ts'
 export { type Comparator, type Comparison, createComparator, livenessThreshold, type SecurityLevel } from './compare.ts'
 export { createEngine, type Engine, type EngineOptions } from './engine.ts'
+export {
+  defaultInjectionPolicy,
+  type InjectionAction,
+  type InjectionPolicy,
+  judgeInjection,
+} from './injection/injection-policy.ts'
 export { type MediaType, sniffMediaType } from './media/media-type.ts'
 export type { ModelManifest, ModelManifestEntry } from './models/manifest.ts'
 export { readManifest } from './models/read-manifest.ts'

@@ -1,5 +1,16 @@
 /** Everything that is looked at beyond "whose face is it"; one module each, in `pad/`, `challenge/` and `injection/`. */
-export type SignalName = 'TEXTURE' | 'MEDIUM_BORDER' | 'SCREEN_GRID' | 'MOTION' | 'RELIEF' | 'LIGHT_CHALLENGE'
+export type SignalName =
+  | 'TEXTURE'
+  | 'MEDIUM_BORDER'
+  | 'SCREEN_GRID'
+  | 'MOTION'
+  | 'RELIEF'
+  | 'LIGHT_CHALLENGE'
+  | 'LOOP'
+  | 'FROZEN_FRAMES'
+  | 'IDENTITY'
+  | 'TIMING'
+  | 'WRITER'
 
 /** Why a signal failed, or could not be judged. */
 export type SignalReason =
@@ -12,6 +23,13 @@ export type SignalReason =
   | 'LIGHT_RESPONSE_WRONG'
   | 'LIGHT_TOO_BRIGHT_TO_JUDGE'
   | 'BACKGROUND_TOO_DARK'
+  | 'FRAMES_LOOP'
+  | 'FRAMES_REPEAT'
+  | 'IDENTITY_CHANGES'
+  | 'FRAME_RATE_IMPOSSIBLE'
+  | 'FRAMES_TOO_REGULAR'
+  | 'FRAMES_MISSING'
+  | 'WRITTEN_BY_EDITOR'
   | 'TOO_FEW_FRAMES'
   | 'TOO_LITTLE_MOTION'
   | 'TOO_LITTLE_TEXTURE'
@@ -32,4 +50,6 @@ export type Signal = {
   verdict: 'PASSED' | 'FAILED' | 'NOT_JUDGED'
   /** Always there when FAILED or NOT_JUDGED. */
   reason?: SignalReason
+  /** What a number can't tell, such as the name of a program. */
+  detail?: string
 }

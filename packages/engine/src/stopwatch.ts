@@ -10,7 +10,7 @@ export type Stopwatch = {
 
 export function startStopwatch(): Stopwatch {
   const startedAt = performance.now()
-  const spentMs = { decode: 0, detect: 0, landmarks: 0, quality: 0, pad: 0, embed: 0, selfie: 0 }
+  const spentMs = { decode: 0, detect: 0, landmarks: 0, quality: 0, pad: 0, embed: 0, injection: 0, selfie: 0 }
   return {
     async time(stage, work) {
       const since = performance.now()

@@ -1,4 +1,11 @@
-import { createEngine, type Engine, livenessThreshold, type Signal, sniffMediaType } from '@livegate/engine'
+import {
+  createEngine,
+  type Engine,
+  judgeInjection,
+  livenessThreshold,
+  type Signal,
+  sniffMediaType,
+} from '@livegate/engine'
 import { defineCommand } from 'citty'
 import { CommandFailure, jsonOption, print, runCommand } from '../output.ts'
 import { readSample } from '../sample-file.ts'
@@ -21,8 +28,10 @@ export const livenessCommand = defineCommand({
       const liveness = methods.find((known) => known === args.method) ?? methodFor(sample)
       const engine = await createEngine({ manifest: settingsOfEnvironment().models })
       try {
-        const { score, reasons, signals } = await judge(engine, args.file, sample, liveness)
-        const result = score >= livenessThreshold
+        const { score, reasons: against, signals } = await judge(engine, args.file, sample, liveness)
+        const { rejected } = judgeInjection(signals)
+        const reasons = [...against, ...rejected]
+        const result = score >= livenessThreshold && rejected.length === 0
         const scores = [{ score, scoreType: 'LIVENESS' }]
         print(args.json, { result, liveness, scores, reasons, signals }, [
           result

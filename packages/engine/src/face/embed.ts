@@ -51,6 +51,16 @@ export async function embedFace(embedder: Model<'embedder'>, picture: Picture, p
   return { embedding: normalise(sum(raw.map(normalise))), norm: Math.hypot(...(raw[0] ?? [])) }
 }
 
+/** The embedding of the plain crop alone, L2-normalised: enough to see whether a frame shows somebody else. */
+export async function embedPlainly(
+  embedder: Model<'embedder'>,
+  picture: Picture,
+  points: FivePoints,
+): Promise<Float32Array> {
+  const { preprocessing, alignment } = embedder.entry
+  return normalise(await runEmbedder(embedder, warpToInput(picture, alignFace(points, alignment), preprocessing)))
+}
+
 /** One embedding of several of the same person: the mean direction, L2-normalised. */
 export function fuseEmbeddings(embeddings: readonly Float32Array[]): Float32Array {
   return normalise(sum(embeddings))

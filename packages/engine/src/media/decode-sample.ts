@@ -1,11 +1,11 @@
 import { type AnalyseOptions, type MediaFacts, type Rejected, reject } from '../analysis.ts'
 import { decodeImage } from './decode-image.ts'
-import { decodeVideo, type KeptFrames, type SampledFrame } from './decode-video.ts'
+import { type DecodedVideo, decodeVideo, type KeptFrames } from './decode-video.ts'
 import { mediaLimits } from './limits.ts'
 import { sniffMediaType } from './media-type.ts'
 
-/** A SAMPLE as upright pictures: one for an image, several over time for a clip; `thumbnails` as far as asked for. */
-export type DecodedSample = { media: MediaFacts; frames: SampledFrame[]; thumbnails: SampledFrame[] }
+/** A SAMPLE as upright pictures: one for an image, several over time for a clip, and of a clip what else was asked for. */
+export type DecodedSample = DecodedVideo & { media: MediaFacts }
 
 /** Decodes whatever the bytes say they are, keeping the frames that are asked for. */
 export async function decodeSample(
@@ -31,7 +31,8 @@ export async function decodeSample(
       }
       const decoded = await decodeImage(bytes, mediaType)
       if ('rejection' in decoded) return decoded
-      return { media: decoded.media, frames: [{ timestampMs: 0, picture: decoded.picture }], thumbnails: [] }
+      const { media, picture } = decoded
+      return { media, frames: [{ timestampMs: 0, picture }], thumbnails: [], timeline: [] }
     }
   }
 }

@@ -6,12 +6,19 @@ import { type CodedVideo, demuxVideo, judgeVideoSize, type VideoContainer } from
 import { mediaLimits } from './limits.ts'
 import { readMp4Rotation } from './mp4-rotation.ts'
 import { type Picture, type Rotation, rotatePicture } from './picture.ts'
+import { shrinkLuma, type TimelineFrame } from './timeline.ts'
 
 /** One decoded frame that is looked at. */
 export type SampledFrame = { timestampMs: number; picture: Picture }
 
-/** Which frames to keep: how many spread over the clip, and whether all of it as thumbnails (see `shrinkFrame`). */
-export type KeptFrames = { frameCount: number; thumbnails: boolean }
+/**
+ * Which frames to keep: how many spread over the clip, whether all of it as thumbnails in colour (see `shrinkFrame`), and
+ * whether every single frame as a timeline (see `shrinkLuma`).
+ */
+export type KeptFrames = { frameCount: number; thumbnails: boolean; timeline: boolean }
+
+/** A clip as pictures. */
+export type DecodedVideo = { frames: SampledFrame[]; thumbnails: SampledFrame[]; timeline: TimelineFrame[] }
 
 /**
  * Decodes a WebM (VP8, VP9) or MP4 (H.264) clip and keeps `frameCount` upright frames spread evenly over it; the
@@ -22,7 +29,7 @@ export async function decodeVideo(
   bytes: Uint8Array,
   container: VideoContainer,
   kept: KeptFrames,
-): Promise<{ media: MediaFacts; frames: SampledFrame[]; thumbnails: SampledFrame[] } | Rejected> {
+): Promise<(DecodedVideo & { media: MediaFacts }) | Rejected> {
   const video = await demuxVideo(bytes, container)
   if (isRejected(video)) return video
   if (video.durationMs < mediaLimits.videoMinDurationMs || video.chunks.length < mediaLimits.videoMinFrames) {
@@ -35,11 +42,11 @@ export async function decodeVideo(
   const wanted: WantedFrames = {
     whole: pickTimestamps(video.chunks, kept.frameCount),
     reduced: kept.thumbnails ? pickApart(video.chunks, THUMBNAIL_GAP_US) : new Set(),
+    timeline: kept.timeline,
   }
   const decoded = await decodeFrames(video, wanted, rotation)
   if (isRejected(decoded)) return decoded
-  const { frames, thumbnails } = decoded
-  const [first] = frames
+  const [first] = decoded.frames
   if (!first) return undecodable
   const media: MediaFacts = {
     kind: 'VIDEO',
@@ -50,7 +57,7 @@ export async function decodeVideo(
     durationMs: video.durationMs,
     frameCount: video.chunks.length,
   }
-  return { media, frames, thumbnails }
+  return { media, ...decoded }
 }
 
 const undecodable = reject('SAMPLE_UNREADABLE', 'The video stream is truncated or corrupt')
@@ -65,7 +72,7 @@ function pickTimestamps(chunks: readonly EncodedVideoChunk[], count: number): Se
 }
 
 /** Presentation times, µs, of the frames to copy whole and of those to copy reduced. */
-type WantedFrames = { whole: ReadonlySet<number>; reduced: ReadonlySet<number> }
+type WantedFrames = { whole: ReadonlySet<number>; reduced: ReadonlySet<number>; timeline: boolean }
 
 /** At most 16 thumbnails a second. */
 const THUMBNAIL_GAP_US = 60_000
@@ -85,7 +92,7 @@ async function decodeFrames(
   video: CodedVideo,
   wanted: WantedFrames,
   rotation: Rotation,
-): Promise<{ frames: SampledFrame[]; thumbnails: SampledFrame[] } | Rejected> {
+): Promise<DecodedVideo | Rejected> {
   const copies: Promise<CopiedFrame>[] = []
   let rejected: Rejected | undefined
   let dequeued = () => {}
@@ -99,8 +106,9 @@ async function decodeFrames(
         setImmediate(collectClosedFrames)
       }
       const [whole, reduced] = [wanted.whole.has(frame.timestamp), wanted.reduced.has(frame.timestamp)]
-      if (rejected || !(whole || reduced)) return frame.close()
-      copies.push(copyFrame(frame, rotation, { whole, reduced }))
+      const { timeline } = wanted
+      if (rejected || !(whole || reduced || timeline)) return frame.close()
+      copies.push(copyFrame(frame, rotation, { whole, reduced, timeline }))
     },
     error() {
       rejected ??= undecodable
@@ -131,7 +139,8 @@ async function decodeFrames(
   const copied = (await Promise.all(copies)).sort((a, b) => a.timestampMs - b.timestampMs)
   const of = (kind: 'whole' | 'reduced') =>
     copied.flatMap(({ timestampMs, [kind]: picture }) => (picture ? { timestampMs, picture } : []))
-  return rejected ?? { frames: of('whole'), thumbnails: of('reduced') }
+  const timeline = copied.flatMap(({ timestampMs, luma }) => (luma ? { timestampMs, luma } : []))
+  return rejected ?? { frames: of('whole'), thumbnails: of('reduced'), timeline }
 }
 
 /** Bounds how many decoded frames wait for the event loop: without it a 1080p clip would sit in memory whole. */
@@ -140,12 +149,17 @@ const KEEP_ALIVE_INTERVAL_MS = 1000
 /** 48 MB of decoded frames. */
 const MAX_UNCOLLECTED_PIXELS = 32_000_000
 
-type CopiedFrame = { timestampMs: number; whole: Picture | undefined; reduced: Picture | undefined }
+type CopiedFrame = {
+  timestampMs: number
+  whole: Picture | undefined
+  reduced: Picture | undefined
+  luma: Uint16Array | undefined
+}
 
 async function copyFrame(
   frame: VideoFrame,
   rotation: Rotation,
-  wanted: { whole: boolean; reduced: boolean },
+  wanted: { whole: boolean; reduced: boolean; timeline: boolean },
 ): Promise<CopiedFrame> {
   try {
     const turned = async (copy: Promise<Picture>) => rotatePicture(await copy, rotation)
@@ -153,6 +167,7 @@ async function copyFrame(
       timestampMs: frame.timestamp / 1000,
       whole: wanted.whole ? await turned(copyWhole(frame)) : undefined,
       reduced: wanted.reduced ? await turned(shrinkFrame(frame)) : undefined,
+      luma: wanted.timeline ? await shrinkLuma(frame) : undefined,
     }
   } finally {
     frame.close()

@@ -3,7 +3,7 @@ import type { SignalReason } from '@livegate/engine'
 
 /**
  * What an operation tells of each of the engine's reasons; exhaustive, so that a new one is not forgotten. Undefined for
- * those that only say why a signal was not judged, and for the light challenge's, which its policy tells.
+ * those that only say why a signal was not judged, and for the light challenge's and injection's, which policies weigh.
  */
 const told: Record<SignalReason, LivenessReason | undefined> = {
   PRINT_OR_SCREEN_TEXTURE: 'PRINT_OR_SCREEN_TEXTURE',
@@ -15,6 +15,13 @@ const told: Record<SignalReason, LivenessReason | undefined> = {
   LIGHT_RESPONSE_WRONG: undefined,
   LIGHT_TOO_BRIGHT_TO_JUDGE: undefined,
   BACKGROUND_TOO_DARK: undefined,
+  FRAMES_LOOP: undefined,
+  FRAMES_REPEAT: undefined,
+  IDENTITY_CHANGES: undefined,
+  FRAME_RATE_IMPOSSIBLE: undefined,
+  FRAMES_MISSING: undefined,
+  FRAMES_TOO_REGULAR: undefined,
+  WRITTEN_BY_EDITOR: undefined,
   TOO_FEW_FRAMES: undefined,
   TOO_LITTLE_MOTION: undefined,
   TOO_LITTLE_TEXTURE: undefined,
