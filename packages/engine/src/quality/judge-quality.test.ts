@@ -66,7 +66,7 @@ describe('findShortfalls', () => {
   })
 
   it('limits the size in the frame only for PAD', () => {
-    const close = { ...perfect, headSize: { value: 0.75, score: 60 } }
+    const close = { ...perfect, headSize: { value: 0.9, score: 25 } }
     expect(codes(close, 0, verification)).toEqual(['FACE_TOO_CLOSE'])
     expect(codes(close, 0, { ...verification, liveness: 'NONE' })).toEqual([])
     expect(codes({ ...perfect, headSize: { value: 0.1, score: 20 } }, 0, verification)).toEqual(['FACE_TOO_SMALL'])
