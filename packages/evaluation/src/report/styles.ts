@@ -28,7 +28,10 @@ table { border-collapse: collapse; width: 100%; margin: 8px 0 16px; font-size: 1
 caption { text-align: left; color: var(--ink-quiet); padding-bottom: 8px }
 th, td { text-align: left; padding: 8px 16px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top }
 th { font-weight: 600 }
-td.number, th.number { text-align: right; white-space: nowrap }
+td.number, th.number { text-align: right }
+td { overflow-wrap: anywhere }
+td.number { white-space: nowrap }
+th { vertical-align: bottom }
 .interval-text { display: block; color: var(--ink-quiet); font-size: 12px }
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(440px, 100%), 1fr)); gap: 24px }
 figure { margin: 0; padding: 16px; border: 1px solid var(--line); border-radius: 12px }
@@ -64,10 +67,10 @@ code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
   .figures { grid-template-columns: 1fr 1fr; gap: 12px }
   .lead { font-size: 13pt }
   figcaption, dl { font-size: 9pt }
-  details::details-content { content-visibility: visible; block-size: auto }
   figure { padding: 8px }
   .scroll { overflow: visible }
-  table { font-size: 9pt }
-  th, td { padding: 4px 8px 4px 0 }
+  table { font-size: 8.5pt }
+  .interval-text { font-size: 7pt }
+  th, td { padding: 4px 6px 4px 0 }
 }
 `

@@ -10,7 +10,7 @@ export function acquisitionSection({ acquisition }: EvaluationReport): Markup {
     .sort(([, a], [, b]) => b - a)
     .map(([reason, count]) => `${reason} ${formatCount(count)}`)
     .join(', ')
-  const list = markup`<details><summary>Every sample that was not acquired (${formatCount(failures.length)})</summary>
+  const list = markup`<details><summary>Every sample that was not acquired (${formatCount(failures.length)}; open it to print it)</summary>
 ${table(
   '',
   ['Sample', 'Reason', 'Detail'],
