@@ -32,8 +32,22 @@ export function measurePower(levels: Float32Array): Float64Array {
     }
   }
   for (let y = 0; y < N; y++) transformLine(y * N, 1)
-  for (let x = 0; x < N; x++) transformLine(x, N)
-  return Float64Array.from(real, (value, i) => value * value + (imaginary[i] as number) ** 2)
+  for (let x = 0; x <= N / 2; x++) transformLine(x, N)
+  return readPower()
+}
+
+/** The spectrum of real levels is its own mirror image: only the columns of its left half were transformed. */
+function readPower(): Float64Array {
+  const power = new Float64Array(N * N)
+  for (let y = 0; y < N; y++) {
+    for (let x = 0; x <= N / 2; x++) {
+      const i = y * N + x
+      const value = (real[i] as number) ** 2 + (imaginary[i] as number) ** 2
+      power[i] = value
+      power[((N - y) % N) * N + ((N - x) % N)] = value
+    }
+  }
+  return power
 }
 
 function transformLine(start: number, step: number): void {
@@ -55,7 +69,8 @@ function combine(length: number): void {
   for (let start = 0; start < N; start += length) {
     for (let i = start, angle = 0; i < start + half; i++, angle += N / length) {
       const j = i + half
-      const [cos, sin] = [cosines[angle] as number, -(sines[angle] as number)]
+      const cos = cosines[angle] as number
+      const sin = -(sines[angle] as number)
       const re = (lineReal[j] as number) * cos - (lineImaginary[j] as number) * sin
       const im = (lineReal[j] as number) * sin + (lineImaginary[j] as number) * cos
       lineReal[j] = (lineReal[i] as number) - re

@@ -73,14 +73,18 @@ function reduceAround({ rgba, widthPx, heightPx }: Picture, face: Rectangle): Fl
   const grey = new Float32Array(SIDE_PX * SIDE_PX)
   for (let y = 0, out = 0; y < SIDE_PX; y++) {
     for (let x = 0; x < SIDE_PX; x++, out++) {
-      let [sum, count] = [0, 0]
-      for (let tap = 0; tap < taps * taps; tap++) {
-        const row = rows[y * taps + Math.floor(tap / taps)] as number
-        const column = columns[x * taps + (tap % taps)] as number
-        if (row < 0 || column < 0) continue
-        const i = (row * widthPx + column) * 4
-        sum += (rgba[i] as number) + 2 * (rgba[i + 1] as number) + (rgba[i + 2] as number)
-        count++
+      let sum = 0
+      let count = 0
+      for (let r = y * taps; r < (y + 1) * taps; r++) {
+        const row = rows[r] as number
+        if (row < 0) continue
+        for (let c = x * taps; c < (x + 1) * taps; c++) {
+          const column = columns[c] as number
+          if (column < 0) continue
+          const i = (row * widthPx + column) * 4
+          sum += (rgba[i] as number) + 2 * (rgba[i + 1] as number) + (rgba[i + 2] as number)
+          count++
+        }
       }
       grey[out] = count === 0 ? Number.NaN : sum / (4 * count)
     }
@@ -110,20 +114,29 @@ type Side = { step: number; alongStep: number; sign: 1 | -1; nearestPx: number }
 function bestLine(edges: Uint8Array, grey: Float32Array, { step, alongStep, sign, nearestPx }: Side): number {
   const middle = SIDE_PX / 2
   let best = 0
-  for (let lean = -MAX_LEAN; lean <= MAX_LEAN + 1e-9; lean += LEAN_STEP) {
-    const slope = Math.tan(lean)
+  for (const leaning of leanings) {
     for (let distance = nearestPx; distance < middle - 3; distance++) {
-      let [hits, seen] = [0, 0]
-      for (let along = -HALF_LENGTH_PX; along <= HALF_LENGTH_PX; along++) {
-        const across = Math.round(middle + sign * distance + slope * along)
+      const start = middle + sign * distance
+      let hits = 0
+      let seen = 0
+      // A line with more misses than this can't be better than the best so far, however much of it is seen.
+      const maxMisses = (1 - best) * leaning.length
+      for (let k = 0; k < leaning.length && seen - hits <= maxMisses; k++) {
+        const across = start + (leaning[k] as number)
         if (across < 2 || across >= SIDE_PX - 2) continue
-        const i = across * step + (middle + along) * alongStep
+        const i = across * step + (middle + k - HALF_LENGTH_PX) * alongStep
         if (Number.isNaN(grey[i])) continue
         seen++
         hits += edges[i] as number
       }
-      if (seen > 1.4 * HALF_LENGTH_PX) best = Math.max(best, hits / seen)
+      if (seen > 1.4 * HALF_LENGTH_PX && hits > best * seen) best = hits / seen
     }
   }
   return best
 }
+
+/** How far lines of every lean are across, for each pixel along them. */
+const leanings = Array.from({ length: Math.round((2 * MAX_LEAN) / LEAN_STEP) + 1 }, (_, i) => {
+  const slope = Math.tan(i * LEAN_STEP - MAX_LEAN)
+  return Int32Array.from({ length: 2 * HALF_LENGTH_PX + 1 }, (_, k) => Math.round(slope * (k - HALF_LENGTH_PX)))
+})

@@ -59,27 +59,40 @@ function cutLuma({ rgba, widthPx }: Picture, left: number, top: number): Float32
   return luma
 }
 
+/** The half plane of fine frequencies: the other half mirrors it. */
+const frequencies = Int32Array.from(
+  Array.from({ length: N * (N / 2 + 1) }, (_, i) => i).filter((i) => {
+    const across = i % N < N / 2 ? i % N : (i % N) - N
+    return Math.hypot(across, Math.floor(i / N)) >= MIN_FREQUENCY
+  }),
+)
+const MASK = N - 1
+
 /** How far the greatest peak of the fine half of a spectrum stands over the mean of the ring around it, log10. */
 function greatestPeak(power: Float64Array): number {
-  const at = (x: number, y: number) => power[((y + N) % N) * N + ((x + N) % N)] as number
-  let greatest = 0
-  for (let y = 0; y <= N / 2; y++) {
-    for (let x = 1 - N / 2; x <= N / 2; x++) {
-      const peak = at(x, y)
-      if (Math.hypot(x, y) < MIN_FREQUENCY || peak < at(x - 1, y) || peak < at(x + 1, y)) continue
-      if (peak < at(x, y - 1) || peak < at(x, y + 1)) continue
-      greatest = Math.max(greatest, Math.log10((peak + FLOOR) / (ringMean(at, x, y) + FLOOR)))
-    }
+  const at = (x: number, y: number) => power[(y & MASK) * N + (x & MASK)] as number
+  let greatest = 1
+  for (const i of frequencies) {
+    const peak = power[i] as number
+    const x = i & MASK
+    const y = (i - x) / N
+    if (peak < at(x - 1, y) || peak < at(x + 1, y) || peak < at(x, y - 1) || peak < at(x, y + 1)) continue
+    greatest = Math.max(greatest, (peak + FLOOR) / (ringMean(power, x, y) + FLOOR))
   }
-  return greatest
+  return Math.log10(greatest)
 }
 
-const ring = Array.from({ length: 81 }, (_, i) => [(i % 9) - 4, Math.floor(i / 9) - 4] as const).filter(
-  ([dx, dy]) => Math.max(Math.abs(dx), Math.abs(dy)) > 2,
-)
+const RING_RADIUS = 4
+const RING_HOLE = 2
 
-function ringMean(at: (x: number, y: number) => number, x: number, y: number): number {
+function ringMean(power: Float64Array, x: number, y: number): number {
   let sum = 0
-  for (const [dx, dy] of ring) sum += at(x + dx, y + dy)
-  return sum / ring.length
+  for (let dy = -RING_RADIUS; dy <= RING_RADIUS; dy++) {
+    const row = ((y + dy) & MASK) * N
+    const step = Math.abs(dy) > RING_HOLE ? 1 : 2 * RING_HOLE + 2
+    for (let dx = -RING_RADIUS; dx <= RING_RADIUS; dx += dx === -RING_HOLE - 1 ? step : 1) {
+      sum += power[row + ((x + dx) & MASK)] as number
+    }
+  }
+  return sum / ((2 * RING_RADIUS + 1) ** 2 - (2 * RING_HOLE + 1) ** 2)
 }
