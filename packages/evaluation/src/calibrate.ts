@@ -6,7 +6,7 @@ import { readIdentityFolders } from './datasets/identity-folders.ts'
 import type { DatasetPerson } from './datasets/sample.ts'
 import { evaluate } from './evaluate.ts'
 import { EvaluationFailure } from './evaluation-failure.ts'
-import { compareAllPairs } from './protocols/comparison-set.ts'
+import { compareAllPairs } from './protocols/compare-all-pairs.ts'
 import type { EvaluationReport } from './report/evaluation-report.ts'
 
 export type CalibrationOptions = {

@@ -23,6 +23,10 @@ function experiment(peopleCount: number, failingPeople: number): BootstrapInput 
   return {
     peopleCount,
     genuine: comparisons(genuine),
+    genuinePlanned: comparisons([
+      ...genuine,
+      ...genuine.map(([, a, b]): [number, number, number] => [-Infinity, a, b]),
+    ]),
     impostorTail: comparisons(impostor),
     impostorWeight: (weights) => {
       let [sum, squares] = [0, 0]
@@ -44,15 +48,18 @@ describe('bootstrapIntervals', () => {
   })
 
   it('holds the rate of the whole experiment, and the FMR that was aimed at', () => {
-    const { fmr, aimed, eer } = bootstrapIntervals(experiment(100, 10), {
+    const { fmr, aimed, eer, frr } = bootstrapIntervals(experiment(100, 10), {
       fmr: (replicate) => replicate.falseMatchRate(0.4),
       aimed: (replicate) => replicate.falseMatchRate(replicate.similarityAtFmr(0.05)),
       eer: (replicate) => replicate.equalErrorRate(),
+      frr: (replicate) => replicate.falseRejectionRate(0.5),
     })
     expect(fmr?.low).toBeLessThan(0.2)
     expect(fmr?.high).toBeGreaterThan(0.2)
     expect(aimed?.low).toBeGreaterThanOrEqual(0.05)
     expect(aimed?.high).toBeLessThan(0.055)
+    expect(frr?.low).toBeGreaterThan(0.5)
+    expect(frr?.high).toBeLessThan(0.6)
     expect(eer?.low).toBeLessThan(0.1)
     expect(eer?.high).toBeGreaterThan(0.1)
   })

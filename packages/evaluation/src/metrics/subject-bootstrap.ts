@@ -8,6 +8,8 @@ export type BootstrapInput = {
   peopleCount: number
   /** All genuine comparisons; `first` and `second` are equal. */
   genuine: Comparisons
+  /** The same with those that could not be made, at -Infinity. */
+  genuinePlanned: Comparisons
   /** The impostor comparisons of highest similarity, at least all that any asked rate needs. */
   impostorTail: Comparisons
   /** The weight of all impostor comparisons when person i counts weights[i] times. */
@@ -20,6 +22,8 @@ export type BootstrapInput = {
 export type Replicate = {
   falseMatchRate(threshold: number): number
   falseNonMatchRate(threshold: number): number
+  /** The share of all planned genuine comparisons that is below the threshold or could not be made. */
+  falseRejectionRate(threshold: number): number
   /** The similarity that the share `targetFmr` of the impostor comparisons exceeds. */
   similarityAtFmr(targetFmr: number): number
   equalErrorRate(): number
@@ -40,10 +44,11 @@ export function bootstrapIntervals<Name extends string>(
   const values = new Map<Name, number[]>(names.map((name) => [name, []]))
   const random = seededRandom(input.seed)
   const genuine = weigher(input.genuine, 'ascending')
+  const planned = weigher(input.genuinePlanned, 'ascending')
   const impostor = weigher(input.impostorTail, 'descending')
   for (let count = 0; count < input.replicates; count++) {
     const weights = drawPeople(input.peopleCount, random)
-    const replicate = replicateOf(genuine(weights), impostor(weights), input.impostorWeight(weights))
+    const replicate = replicateOf(genuine(weights), planned(weights), impostor(weights), input.impostorWeight(weights))
     for (const name of names) {
       const value = figures[name](replicate)
       if (!Number.isNaN(value)) values.get(name)?.push(value)
@@ -91,15 +96,16 @@ function weigher({ similarities, first, second }: Comparisons, order: 'ascending
   }
 }
 
-function replicateOf(genuine: Weighed, impostor: Weighed, impostorWeight: number): Replicate {
-  const genuineWeight = genuine.sums.at(-1) as number
+function replicateOf(genuine: Weighed, planned: Weighed, impostor: Weighed, impostorWeight: number): Replicate {
   const falseMatchRate = (threshold: number) =>
     (impostor.sums[countBefore(impostor, threshold)] as number) / impostorWeight
-  const falseNonMatchRate = (threshold: number) =>
-    (genuine.sums[countBefore(genuine, threshold)] as number) / genuineWeight
+  const shareBelow = (weighed: Weighed, threshold: number) =>
+    (weighed.sums[countBefore(weighed, threshold)] as number) / (weighed.sums.at(-1) as number)
+  const falseNonMatchRate = (threshold: number) => shareBelow(genuine, threshold)
   return {
     falseMatchRate,
     falseNonMatchRate,
+    falseRejectionRate: (threshold) => shareBelow(planned, threshold),
     similarityAtFmr(targetFmr) {
       const allowed = targetFmr * impostorWeight
       const accepted = firstIndex(impostor.sums.length, (index) => (impostor.sums[index] as number) > allowed)

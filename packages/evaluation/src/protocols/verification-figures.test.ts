@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { compareAllPairs, compareListed, type PersonFinding } from './comparison-set.ts'
+import { compareAllPairs } from './compare-all-pairs.ts'
+import { compareListed } from './compare-listed.ts'
+import type { PersonFinding } from './comparison-set.ts'
 import { comparator, lost, oneOf } from './findings.test-data.ts'
 import { verificationFigures } from './verification-figures.ts'
 

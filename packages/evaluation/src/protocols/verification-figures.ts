@@ -1,12 +1,13 @@
 import type { Comparator } from '@livegate/engine'
-import { countBelow, equalErrorRate, sortScores, thresholdAtFmr } from '../metrics/error-rates.ts'
+import { countBelow, equalErrorRate, type SortedScores, sortScores, thresholdAtFmr } from '../metrics/error-rates.ts'
 import type { FoldAccuracy } from '../metrics/fold-accuracy.ts'
 import { type Histogram, histogramOf } from '../metrics/histogram.ts'
 import { type Proportion, proportion } from '../metrics/proportion.ts'
-import { type BootstrapInput, bootstrapIntervals } from '../metrics/subject-bootstrap.ts'
 import type { ComparisonSet, HardComparison } from './comparison-set.ts'
+import { detCurve } from './det-curve.ts'
 import { type GroupFigures, groupFigures } from './group-figures.ts'
 import { levelThresholds, type MatchingThreshold } from './matching-threshold.ts'
+import { type Bounds, type BoundsOf, verificationIntervals } from './verification-intervals.ts'
 
 /** Error rates at one threshold. */
 export type OperatingPoint = {
@@ -53,38 +54,19 @@ export type FigureOptions = {
 }
 
 const fmrTargets = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6]
-/** More impostor comparisons than this are not resampled; what would need them has no interval. */
-const MAX_TAIL = 2_000_000
-
 /** All figures of a verification experiment, each with its interval by the bootstrap over people. */
 export function verificationFigures(set: ComparisonSet, options: FigureOptions): VerificationFigures {
-  const genuine = sortScores(set.genuine.similarities)
   const { impostor } = set
-  const peopleWithPairs = new Set(set.genuinePlanned.first).size
-  const toThreshold = (cosine: number) => ({ cosine, score: options.comparator.matchingScore(cosine) })
+  const genuine = sortScores(set.genuine.similarities)
   const levels = levelThresholds(options.comparator)
   const targets = fmrTargets
     .filter((target) => impostor.length * target >= 1)
     .map((target) => ({ name: `FMR ${target.toExponential(0)}`, target, cosine: thresholdAtFmr(impostor, target) }))
   const meeting = genuine.length > 0 && impostor.length > 0 ? equalErrorRate({ genuine, impostor }) : undefined
-  const bounds = intervals(set, [...levels, ...targets], targets, meeting, options)
-  const pointAt = ({ name, cosine }: { name: string; cosine: number }): OperatingPoint => ({
-    name,
-    threshold: toThreshold(cosine),
-    fmr: withBounds(
-      impostor.length - countBelow(impostor, cosine),
-      impostor.length,
-      set.peoplePairCount,
-      bounds(`fmr ${name}`),
-    ),
-    fnmr: withBounds(countBelow(genuine, cosine), genuine.length, peopleWithPairs, bounds(`fnmr ${name}`)),
-    frr: withBounds(
-      countBelow(sortScores(set.genuinePlanned.similarities), cosine),
-      set.genuinePlanned.similarities.length,
-      peopleWithPairs,
-      bounds(`frr ${name}`),
-    ),
-  })
+  const boundsOf = meeting
+    ? verificationIntervals(set, { points: [...levels, ...targets], equalErrorRate: meeting.rate }, options)
+    : () => undefined
+  const pointAt = operatingPoints(set, genuine, options.comparator, boundsOf)
   return {
     people: set.peopleCount,
     genuine: { planned: set.genuinePlanned.similarities.length, compared: genuine.length },
@@ -93,96 +75,41 @@ export function verificationFigures(set: ComparisonSet, options: FigureOptions):
     targets: targets.map(pointAt),
     equalErrorRate: meeting && {
       rate: meeting.rate,
-      ...(bounds('eer') ?? { low: 0, high: 1 }),
-      threshold: toThreshold(meeting.threshold),
+      ...(boundsOf('eer') ?? { low: 0, high: 1 }),
+      threshold: toThreshold(meeting.threshold, options.comparator),
     },
     ...(options.groups && { groups: groupFigures(set, options.groups, options.identities, options.comparator) }),
     hardest: nameHardest(set, options.sampleIds),
-    curve: curveOf(genuine, impostor),
+    curve: detCurve(genuine, impostor),
     histograms: { genuine: histogramOf(genuine, -1, 1, 100), impostor: histogramOf(impostor, -1, 1, 100) },
   }
 }
 
-type Bounds = { low: number; high: number }
+/** Gives the rates at a threshold. Where there was no error, people (FNMR, FRR) and pairs of them (FMR) are the trials. */
+function operatingPoints(set: ComparisonSet, genuine: SortedScores, comparator: Comparator, boundsOf: BoundsOf) {
+  const { impostor, peoplePairCount } = set
+  const planned = sortScores(set.genuinePlanned.similarities)
+  const peopleWithPairs = new Set(set.genuinePlanned.first).size
+  return ({ name, cosine }: { name: string; cosine: number }): OperatingPoint => {
+    const falseMatches = impostor.length - countBelow(impostor, cosine)
+    const rejections = (scores: SortedScores, bounds: Bounds | undefined) =>
+      withBounds(countBelow(scores, cosine), scores.length, peopleWithPairs, bounds)
+    return {
+      name,
+      threshold: toThreshold(cosine, comparator),
+      fmr: withBounds(falseMatches, impostor.length, peoplePairCount, boundsOf(`fmr ${name}`)),
+      fnmr: rejections(genuine, boundsOf(`fnmr ${name}`)),
+      frr: rejections(planned, boundsOf(`frr ${name}`)),
+    }
+  }
+}
+
+const toThreshold = (cosine: number, { matchingScore }: Comparator) => ({ cosine, score: matchingScore(cosine) })
 
 function withBounds(errors: number, trials: number, independentTrials: number, bounds: Bounds | undefined): Proportion {
   const found = proportion(errors, trials, independentTrials)
   if (errors === 0 || trials === 0) return found
   return bounds ? { ...found, ...bounds, method: 'SUBJECT_BOOTSTRAP' } : { ...found, low: 0, high: 1, method: 'NONE' }
-}
-
-/** Intervals by name: `fmr`, `fnmr` and `frr` of each point, and `eer`. */
-function intervals(
-  set: ComparisonSet,
-  points: readonly { name: string; cosine: number }[],
-  targets: readonly { name: string; target: number }[],
-  meeting: { rate: number } | undefined,
-  { replicates, seed }: FigureOptions,
-): (name: string) => Bounds | undefined {
-  if (!meeting) return () => undefined
-  const tail = tailOf(set, points, targets, meeting.rate)
-  const input = {
-    peopleCount: set.peopleCount,
-    impostorTail: tail,
-    impostorWeight: set.impostorWeight,
-    replicates,
-    seed,
-  }
-  const targetOf = new Map(targets.map(({ name, target }) => [name, target]))
-  const rejections = (name: string, genuine: ComparisonSet['genuine']) =>
-    ratesOf(points, targetOf, name, { ...input, genuine })
-  const leastCosine = tail.similarities.reduce((least, similarity) => Math.min(least, similarity), 1)
-  const isWhole = tail.similarities.length === set.impostor.length
-  const matches = points.filter(({ cosine }) => isWhole || cosine >= leastCosine)
-  const found = new Map<string, Bounds | undefined>([
-    ...rejections('fnmr', set.genuine),
-    ...rejections('frr', set.genuinePlanned),
-    ...Object.entries(
-      bootstrapIntervals({ ...input, genuine: set.genuine }, {
-        eer: (replicate) => replicate.equalErrorRate(),
-        ...Object.fromEntries(
-          matches.map(({ name, cosine }) => [`fmr ${name}`, (replicate) => replicate.falseMatchRate(cosine)]),
-        ),
-      } as Parameters<typeof bootstrapIntervals<string>>[1]),
-    ),
-  ])
-  return (name) => found.get(name)
-}
-
-/** At a level the threshold stands; at a target each replicate finds its own, as a new experiment would. */
-function ratesOf(
-  points: readonly { name: string; cosine: number }[],
-  targetOf: ReadonlyMap<string, number>,
-  rate: string,
-  input: BootstrapInput,
-): [string, Bounds | undefined][] {
-  const figures: Parameters<typeof bootstrapIntervals<string>>[1] = Object.fromEntries(
-    points.map(({ name, cosine }) => {
-      const target = targetOf.get(name)
-      return [
-        `${rate} ${name}`,
-        (replicate) => replicate.falseNonMatchRate(target === undefined ? cosine : replicate.similarityAtFmr(target)),
-      ]
-    }),
-  )
-  return Object.entries(bootstrapIntervals(input, figures))
-}
-
-/** Three times what the rates themselves need, because a replicate may draw the worst people several times. */
-function tailOf(
-  set: ComparisonSet,
-  points: readonly { cosine: number }[],
-  targets: readonly { target: number }[],
-  equalErrors: number,
-) {
-  const { impostor } = set
-  const needed = Math.max(
-    ...points.map(({ cosine }) => (impostor.length - countBelow(impostor, cosine)) / impostor.length),
-    ...targets.map(({ target }) => 3 * target),
-    3 * equalErrors,
-  )
-  const length = Math.min(impostor.length, MAX_TAIL, Math.ceil(needed * impostor.length) + 1)
-  return set.impostorFrom(impostor[impostor.length - length] ?? -1)
 }
 
 const HARDEST = 10
@@ -193,26 +120,4 @@ function nameHardest(set: ComparisonSet, sampleIds: readonly string[]): Verifica
   }
   const { genuine, impostor } = set.hardest(HARDEST)
   return { genuine: genuine.map(named), impostor: impostor.map(named) }
-}
-
-const CURVE_POINTS = 240
-
-/** FMR and FNMR over thresholds that are dense where either rate is small. */
-function curveOf(genuine: Float64Array, impostor: Float64Array): VerificationFigures['curve'] {
-  const cosines = new Set<number>()
-  for (let step = 0; step <= CURVE_POINTS / 2; step++) {
-    const part = step / (CURVE_POINTS / 2)
-    const fromTop = Math.floor(impostor.length ** part)
-    const fromBottom = Math.floor(genuine.length ** part)
-    for (const cosine of [impostor[impostor.length - fromTop], genuine[fromBottom - 1]]) {
-      if (cosine !== undefined) cosines.add(cosine)
-    }
-  }
-  return [...cosines]
-    .sort((a, b) => b - a)
-    .map((cosine) => ({
-      cosine,
-      fmr: (impostor.length - countBelow(impostor, cosine)) / impostor.length,
-      fnmr: countBelow(genuine, cosine) / genuine.length,
-    }))
 }
