@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import sharp from 'sharp'
 import { splitOf } from '../../packages/evaluation/src/split.ts'
 import { encodeClip, type RawPicture } from '../../test/encode-clip.ts'
+import { shakeCamera } from '../../test/moved-still.ts'
 import { recapture } from '../../test/recapture/recapture.ts'
 import { type CutOptions, forEachPicture } from '../../test/recordings.ts'
 
@@ -44,6 +45,11 @@ function listClips(options: CaseOptions): Case[] {
     const read = cached(options, `${species} ${who}`, async () => encode(await pictures(), fps))
     cases.push({ half, species, kind: 'clip', who, read })
     if (!species.startsWith('live')) continue
+    const shaken = cached(options, `live, handheld ${who}`, async () => {
+      const everyNth = Math.round(fps / HANDHELD_FPS)
+      return encode(shakeCamera((await pictures()).filter((_, index) => index % everyNth === 0)), fps / everyNth)
+    })
+    cases.push({ half, species: 'live, handheld', kind: 'clip', who, read: shaken })
     for (const shown of ['print', 'screen'] as const) cases.push(simulateClip(options, sequence, shown))
   }
   for (const [index, name] of readdirSync(new URL('videos/', options.data)).sort().entries()) {
@@ -61,6 +67,8 @@ function listClips(options: CaseOptions): Case[] {
   return cases
 }
 
+/** A camera that trembles is simulated with fewer frames, for the sake of time. */
+const HANDHELD_FPS = 10
 const SIMULATED_FRAMES = 10
 const SIMULATED_FRAME_MS = 100
 

@@ -40,7 +40,12 @@ export const sampleRejection = z.enum([
 export type SampleRejection = z.infer<typeof sampleRejection>
 
 /** What spoke against a live person, beside LIVENESS_BELOW_THRESHOLD (docs/liveness.md). */
-export const livenessReason = z.enum(['PRINT_OR_SCREEN_TEXTURE', 'FROZEN_PICTURE', 'MOVES_AS_A_PLANE'])
+export const livenessReason = z.enum([
+  'PRINT_OR_SCREEN_TEXTURE',
+  'FROZEN_PICTURE',
+  'MOVES_AS_A_PLANE',
+  'MOVES_AS_NOISE',
+])
 export type LivenessReason = z.infer<typeof livenessReason>
 
 /** Why a decided operation has `result: false`. */

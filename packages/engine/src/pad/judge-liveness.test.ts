@@ -30,7 +30,7 @@ describe('judgeLiveness', () => {
 
   it('reports what was not judged, but does not count it', () => {
     const { score: _, ...rest } = flat
-    const unjudged: Signal = { ...rest, verdict: 'NOT_JUDGED', reason: 'TOO_LITTLE_MOTION' }
+    const unjudged: Signal = { ...rest, verdict: 'NOT_JUDGED', reason: 'TOO_LITTLE_TEXTURE' }
     const finding = judgeLiveness([texture, unjudged])
     expect(finding).toMatchObject({ score: 0.9, reasons: [] })
     expect(finding.signals).toContain(unjudged)

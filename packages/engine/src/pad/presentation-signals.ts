@@ -1,9 +1,11 @@
 import type { Evidence } from '../evidence.ts'
 import type { Signal } from '../signal.ts'
+import { measureFaceMotion } from './face-motion.ts'
 import { judgeMediumBorder } from './medium-border.ts'
 import { judgeMotion } from './motion.ts'
 import { judgeRelief } from './relief.ts'
 import { judgeScreenGrid } from './screen-grid.ts'
+import { judgeSharedMotion } from './shared-motion.ts'
 import { judgeTexture } from './texture.ts'
 
 /** Every look at what was held before the camera; signals that need a clip are left out for a single image. */
@@ -13,7 +15,13 @@ export function gatherPresentationSignals({ faceFrames, best, padScores }: Evide
     judgeMediumBorder(best.embedded),
     judgeScreenGrid(best.embedded),
     judgeMotion(faceFrames),
-    judgeRelief(faceFrames),
+    ...judgeFaceMotion(faceFrames),
   ]
   return signals.filter((signal) => signal !== undefined)
+}
+
+function judgeFaceMotion(frames: Evidence['faceFrames']): Signal[] {
+  if (frames.length < 2) return []
+  const motion = measureFaceMotion(frames)
+  return [judgeRelief(motion), judgeSharedMotion(motion)]
 }

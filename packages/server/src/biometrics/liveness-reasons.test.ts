@@ -9,6 +9,6 @@ describe('toLivenessReasons', () => {
   })
 
   it('leaves to the light challenge what it tells itself, and tells nothing of what was not judged', () => {
-    expect(toLivenessReasons(['LIGHT_RESPONSE_WRONG', 'TOO_LITTLE_MOTION'])).toEqual([])
+    expect(toLivenessReasons(['LIGHT_RESPONSE_WRONG', 'TOO_LITTLE_TEXTURE'])).toEqual([])
   })
 })

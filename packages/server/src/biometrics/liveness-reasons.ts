@@ -11,6 +11,7 @@ const told: Record<SignalReason, LivenessReason | undefined> = {
   SCREEN_GRID: 'PRINT_OR_SCREEN_TEXTURE',
   FROZEN_PICTURE: 'FROZEN_PICTURE',
   MOVES_AS_A_PLANE: 'MOVES_AS_A_PLANE',
+  MOVES_AS_NOISE: 'MOVES_AS_NOISE',
   LIGHT_RESPONSE_MISSING: undefined,
   LIGHT_RESPONSE_WRONG: undefined,
   LIGHT_TOO_BRIGHT_TO_JUDGE: undefined,
