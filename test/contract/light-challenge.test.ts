@@ -47,11 +47,19 @@ async function openLitCapture(policy: 'ON' | 'REQUIRED') {
   return { client, capture, processId, lightChallenge }
 }
 
+/** Of each colour the one that differs in both red and blue: no sequence is taken for its opposite. */
+const opposites: Record<string, string> = {
+  '#6cbc59': '#e188f3',
+  '#e188f3': '#6cbc59',
+  '#6caef3': '#e19b59',
+  '#e19b59': '#6caef3',
+}
+
 const inTime = ({ colours, stepMs }: LightChallenge) => colours.map((_, step) => 300 + step * stepMs)
 
 function respond(challenge: LightChallenge): Promise<Uint8Array> {
   const shown = { ...challenge, shownAtMs: inTime(challenge), lastsMs: challenge.stepMs }
-  const scene = { screenToAmbient: 0.2, lights: 'FACE', backgroundPart: 0.06, delayMs: 150, noiseLevels: 1.5 } as const
+  const scene = { screenToAmbient: 0.4, lights: 'FACE', backgroundPart: 0.06, delayMs: 150, noiseLevels: 1.5 } as const
   const lit = lightPictures(pictures, faces, shown, { ...scene, seed: 3 })
   return encodeClip(lit, { container: 'WEBM', codec: 'vp8' })
 }
@@ -65,10 +73,10 @@ it('passes a face that answers the colours drawn for it', async () => {
   expect(data).not.toHaveProperty('reasons')
 })
 
-it('refuses the answer to the colours of another process', async () => {
-  const earlier = await openLitCapture('ON')
-  const clip = await respond(earlier.lightChallenge)
+it('refuses the answer to other colours', async () => {
   const { client, capture, processId, lightChallenge } = await openLitCapture('ON')
+  const others = lightChallenge.colours.map((colour) => opposites[colour] ?? '')
+  const clip = await respond({ ...lightChallenge, colours: others })
   await capture.send(clip, 'video/webm', { shownAtMs: inTime(lightChallenge) })
   const { data } = await client.completion(processId)
   expect(data).toMatchObject({ result: false, lightChallenge: 'FAILED' })
