@@ -39,7 +39,7 @@ export const qualityLimits: readonly QualityLimit[] = [
     component: 'headSize',
     rejection: 'FACE_TOO_CLOSE',
     detail: "The face takes too much of the frame's height",
-    VERIFICATION: { max: 0.85 },
+    VERIFICATION: { max: 0.8 },
     ENROLLMENT: { max: 0.7 },
     forPad: true,
   },
