@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createEngine, type Engine, livenessThreshold, type Signal } from '@livegate/engine'
+import sharp from 'sharp'
 import { proportion } from '../../packages/evaluation/src/metrics/proportion.ts'
 import type { RawPicture } from '../../test/encode-clip.ts'
 import type { Case } from './case.ts'
@@ -27,9 +28,9 @@ const data = new URL('../../../shared/data/', import.meta.url)
 if (!folder || !existsSync(data)) throw new Error('Usage: presentation.ts FOLDER [photos]; ../shared/data is needed')
 const rowsFile = `${folder}/signals.jsonl`
 
-/** Simulated recaptures are the business of the spatial signals: here are clips that were recorded, or injected. */
+/** Prints and simulated recaptures are measured by spatial.ts. */
 function isWanted({ kind, species }: Case): boolean {
-  return kind === 'clip' && !species.startsWith('simulated')
+  return kind === 'clip' && !species.startsWith('simulated') && species !== 'NUAA print'
 }
 
 async function judge(engine: Engine, { half, species, who, read }: Case): Promise<Row> {
@@ -56,7 +57,6 @@ async function collectRows(): Promise<Row[]> {
   mkdirSync(`${folder}/clips`, { recursive: true })
   const engine = await createEngine()
   const findFace = async ({ rgba, width, height }: RawPicture) => {
-    const { default: sharp } = await import('sharp')
     const png = await sharp(rgba, { raw: { width, height, channels: 4 } })
       .png({ compressionLevel: 1 })
       .toBuffer()
