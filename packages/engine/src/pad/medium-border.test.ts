@@ -38,6 +38,12 @@ describe('judgeMediumBorder', () => {
     expect(signal.value).toBeGreaterThan(0.95)
   })
 
+  it('fails a sheet of which two sides are in view', () => {
+    const strip = (x: number, y: number) =>
+      Math.abs(x - 160 + 0.1 * (y - 120)) < 75 ? 225 - room(x, y) / 8 : 0.4 * room(x, y)
+    expect(judge(strip).verdict).toBe('FAILED')
+  })
+
   it('is not misled by the edges of the picture itself', () => {
     const wide = { xPx: 20, yPx: 10, widthPx: 200, heightPx: 220 }
     expect(judgeMediumBorder([{ picture: draw(room), face: wide }]).verdict).toBe('PASSED')
