@@ -18,10 +18,9 @@ export type QualityFigures = {
   measures: QualityMeasure[]
 }
 
-/** One quality measure's curve. `direction` is LOWER_IS_BETTER where the measure was turned round to be of use. */
+/** One quality measure's curve; higher is taken for better, as OFIQ's values are. */
 export type QualityMeasure = DiscardCurve & {
   name: string
-  direction: 'HIGHER_IS_BETTER' | 'LOWER_IS_BETTER'
   areaLow: number
   areaHigh: number
 }
@@ -76,20 +75,12 @@ function measureNames(findings: readonly PersonFinding[]): string[] {
   )
 }
 
-/** Angles are good near zero, so their size counts, turned round. */
-const angles = new Set(['yaw', 'pitch', 'roll', 'rollDegrees', 'yawDegrees', 'pitchDegrees'])
-
 function measure(name: string, genuine: readonly Genuine[], { replicates, seed }: QualityOptions): QualityMeasure {
-  const lowerIsBetter = angles.has(name)
-  const qualityOf = (values: Record<string, number>) => {
-    const value = values[name] as number
-    return lowerIsBetter ? -Math.abs(value) : value
-  }
   const comparisons = genuine
     .map(({ person, matched, first, second }) => ({
       person,
       matched,
-      quality: Math.min(qualityOf(first), qualityOf(second)),
+      quality: Math.min(first[name] as number, second[name] as number),
     }))
     .sort((a, b) => a.quality - b.quality)
   const people = [...new Set(comparisons.map(({ person }) => person))]
@@ -110,7 +101,6 @@ function measure(name: string, genuine: readonly Genuine[], { replicates, seed }
   const curve = errorVersusDiscard(comparisons)
   return {
     name,
-    direction: lowerIsBetter ? 'LOWER_IS_BETTER' : 'HIGHER_IS_BETTER',
     ...curve,
     points: thinned(curve.points),
     areaLow: low,

@@ -18,8 +18,8 @@ export function qualitySection(figures: QualityFigures): Markup {
 ${table(
   `Area under the curve up to ${percent}% discarded, lower is better, best first: what it is over the area of a measure that knows nothing (1 = worthless). ${trials}.`,
   ['Measure', 'Area', '95% interval', 'Over chance', 'Ideal over chance'],
-  measures.map(({ name, area, areaLow, areaHigh, randomArea, idealArea, direction }) => [
-    direction === 'LOWER_IS_BETTER' ? `${name} (size, lower is better)` : name,
+  measures.map(({ name, area, areaLow, areaHigh, randomArea, idealArea }) => [
+    name,
     { figure: area.toPrecision(3) },
     { figure: `${areaLow.toPrecision(3)} to ${areaHigh.toPrecision(3)}` },
     { figure: ratio(area, randomArea) },
