@@ -48,11 +48,31 @@ export const livenessReason = z.enum([
 ])
 export type LivenessReason = z.infer<typeof livenessReason>
 
+/** Why a SAMPLE may not come straight from a camera (docs/injection.md). What follows from it is the application's policy. */
+export const injectionReason = z.enum([
+  'FRAMES_LOOP',
+  'FRAMES_REPEAT',
+  'IDENTITY_CHANGES',
+  'SAMPLE_SEEN_BEFORE',
+  'SAMPLE_RESEMBLES_EARLIER',
+  'FRAME_RATE_IMPOSSIBLE',
+  'FRAMES_MISSING',
+  'FRAMES_TOO_REGULAR',
+  'WRITTEN_BY_EDITOR',
+  'VIRTUAL_CAMERA',
+])
+export type InjectionReason = z.infer<typeof injectionReason>
+
+/** REJECT: the result is false; REPORT: the report warns. */
+export const injectionAction = z.enum(['REJECT', 'REPORT'])
+export type InjectionAction = z.infer<typeof injectionAction>
+
 /** Why a decided operation has `result: false`. */
 export const decisionReason = z.enum([
   'MATCHING_BELOW_THRESHOLD',
   'LIVENESS_BELOW_THRESHOLD',
   ...livenessReason.options,
+  ...injectionReason.options,
   'LIGHT_RESPONSE_MISSING',
   'LIGHT_RESPONSE_WRONG',
   'LIGHT_CHALLENGE_DECLINED',

@@ -70,6 +70,21 @@ export type LightAnswer = z.infer<typeof lightAnswer>
 /** The header of `POST sample` that carries a {@link lightAnswer} as JSON. */
 export const lightAnswerHeader = 'light-answer'
 
+/** What the page knows of the camera. Anybody can forge it: it only ever adds suspicion. */
+export const cameraFacts = z.object({
+  /** As the browser names the camera. */
+  label: z.string().max(200),
+  widthPx: z.number().min(0).max(20_000).optional(),
+  heightPx: z.number().min(0).max(20_000).optional(),
+  framesPerSecond: z.number().min(0).max(1000).optional(),
+  facingMode: z.string().max(40).optional(),
+  recordedMs: z.number().min(0).max(60_000).optional(),
+})
+export type CameraFacts = z.infer<typeof cameraFacts>
+
+/** The header of `POST sample` that carries {@link cameraFacts} as JSON, percent-encoded: labels may be in any script. */
+export const cameraFactsHeader = 'camera-facts'
+
 /** 200 of `GET process`, of the status long-poll and of most other calls: everything the page draws itself from. */
 export const captureView = z.object({
   processId: uuid,

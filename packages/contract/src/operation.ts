@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   decisionReason,
+  injectionReason,
   lightChallengeResult,
   livenessMethod,
   operationError,
@@ -49,6 +50,7 @@ export const operationReport = z
       groupId: z.string().optional(),
       error: operationError.optional().describe('Why it could not be decided'),
       reasons: z.array(decisionReason).optional().describe('Why the result is false'),
+      warnings: z.array(injectionReason).optional().describe('What was found and, by policy, only reported'),
     }),
     resources: z.array(resourceReport).optional(),
   })

@@ -17,6 +17,7 @@ import { refineFivePoints } from './face/refine-points.ts'
 import { cutSelfie } from './face/selfie.ts'
 import { trackOneFace } from './face/track.ts'
 import { gatherInjectionSignals } from './injection/injection-signals.ts'
+import { lookOf } from './injection/look.ts'
 import { decodeSample } from './media/decode-sample.ts'
 import type { SampledFrame } from './media/decode-video.ts'
 import type { EngineModels } from './models/model.ts'
@@ -86,6 +87,7 @@ export async function analyseSample(
   }
   if (challenge) signals.push(await stopwatch.time('pad', () => judgeLight(challenge, decoded.thumbnails, faceFrames)))
   const liveness = options.liveness === 'NONE' ? undefined : judgeLiveness(signals)
+  const look = lookOf(decoded.timeline)
   const [bestFrame] = best.embedded
   const [bestEmbedding] = embeddings
   if (!bestFrame || !bestEmbedding) return refuse(reject('FACE_NOT_FOUND', 'No frame shows a usable face'))
@@ -98,6 +100,7 @@ export async function analyseSample(
       embedding: fuseEmbeddings(embeddings.map(({ embedding }) => embedding)),
     },
     ...(liveness && { liveness }),
+    ...(look && { look }),
     quality: addEmbeddingNorm(bestFrame.quality, bestEmbedding.norm, models.embedder.entry.output.minNorm),
     selfie,
     frames: describeFrames(decoded.frames, detections, faceFrames, best.judged, padScores),

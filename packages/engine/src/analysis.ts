@@ -117,6 +117,8 @@ export type SampleAnalysis =
       template: Template
       /** Absent when liveness was NONE. */
       liveness?: LivenessFinding
+      /** To know a clip again (`resembleEachOther`); absent for an image, and when liveness was NONE. */
+      look?: Uint8Array
       /** Of the best frame, with the norm of its embedding among the components. */
       quality: FaceQuality
       selfie: Selfie

@@ -31,6 +31,7 @@ export {
   type InjectionPolicy,
   judgeInjection,
 } from './injection/injection-policy.ts'
+export { resembleEachOther } from './injection/look.ts'
 export { type MediaType, sniffMediaType } from './media/media-type.ts'
 export type { ModelManifest, ModelManifestEntry } from './models/manifest.ts'
 export { readManifest } from './models/read-manifest.ts'

@@ -13,6 +13,7 @@ import type {
   CaptureTokens,
   Clock,
   Evidence,
+  Fingerprints,
   Housekeeping,
   Operations,
   ProcessChanges,
@@ -29,6 +30,7 @@ import { createBans, defaultBanPolicy } from './store/bans.ts'
 import { listenForChanges } from './store/changes.ts'
 import { type DatabaseAddress, type DatabaseConnection, migrateDatabase, openDatabase } from './store/database.ts'
 import { openEmbeddedPostgres } from './store/embedded.ts'
+import { createFingerprints } from './store/fingerprints.ts'
 import { createHousekeeping } from './store/housekeeping.ts'
 import { bindMasterKey } from './store/installation.ts'
 import { createOperations } from './store/operations.ts'
@@ -49,6 +51,7 @@ export type Dependencies = {
   processes: Processes
   operations: Operations
   evidence: Evidence
+  fingerprints: Fingerprints
   biometrics: Biometrics
   changes: ProcessChanges
   clock: Clock
@@ -128,6 +131,7 @@ async function wire(
     templates: createTemplates(database, keyring),
     processes: createProcesses(database),
     operations: createOperations(database, keyring),
+    fingerprints: createFingerprints(database, keyring),
     evidence: createDiskEvidence(join(config.dataDir, 'evidence'), keyring),
     biometrics: createBiometrics(engine, createComparator(config.models)),
     changes,

@@ -4,10 +4,12 @@ import {
   type LightChallenge,
   type LivenessFinding,
   livenessThreshold,
+  resembleEachOther,
   type SignalReason,
   sniffMediaType,
 } from '@livegate/engine'
 import type { Biometrics, LightFinding, ShownLight } from '../domain/ports.ts'
+import { toInjectionReasons } from './injection-reasons.ts'
 import { toLivenessReasons } from './liveness-reasons.ts'
 import type { EnginePool } from './pool.ts'
 
@@ -30,6 +32,9 @@ export function createBiometrics(pool: EnginePool, comparator: Comparator): Biom
           template,
           liveness: liveness && { score: liveness.score, reasons: toLivenessReasons(liveness.reasons) },
           light: liveness && lightFindingOf(liveness),
+          injection: toInjectionReasons(liveness?.signals ?? []),
+          signals: liveness?.signals ?? [],
+          look: analysis.look,
           quality: quality.score,
           selfie,
         },
@@ -39,6 +44,7 @@ export function createBiometrics(pool: EnginePool, comparator: Comparator): Biom
       const comparison = comparator.compare(reference, probe)
       return comparison.comparable ? comparison.score : undefined
     },
+    resemble: resembleEachOther,
     matchingThreshold: (level) => comparator.matchingThresholds[level],
     livenessThreshold,
     sniffMediaType,

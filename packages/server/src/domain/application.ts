@@ -1,4 +1,11 @@
-import type { LightChallengePolicy, LivenessMethod, OperationType, SecurityLevel } from '@livegate/contract'
+import type {
+  InjectionAction,
+  InjectionReason,
+  LightChallengePolicy,
+  LivenessMethod,
+  OperationType,
+  SecurityLevel,
+} from '@livegate/contract'
 
 /** What an application allows and asks for. Stored as JSON; absent fields take {@link defaultPolicy}'s. */
 export type ApplicationPolicy = {
@@ -6,6 +13,8 @@ export type ApplicationPolicy = {
   liveness: LivenessMethod
   /** Whether the screen asks the face for an answer in colours; never without liveness. */
   lightChallenge: LightChallengePolicy
+  /** What follows from signs of injected media; reasons that are not named take {@link defaultInjectionPolicy}'s. */
+  injection: Partial<Record<InjectionReason, InjectionAction>>
   operations: OperationType[]
   /** SAMPLEs that a user may send within one process. */
   tries: number
@@ -23,6 +32,7 @@ export const defaultPolicy: ApplicationPolicy = {
   securityLevel: 'SECURE',
   liveness: 'FACE_PASSIVE_VIDEO',
   lightChallenge: 'OFF',
+  injection: {},
   operations: ['VERIFICATION', 'ENROLLMENT'],
   tries: 3,
   captureTimeoutSeconds: 180,

@@ -127,6 +127,8 @@ export function newOperation(
     scores: undefined,
     lightChallenge: undefined,
     reasons: undefined,
+    warnings: undefined,
+    cameraFacts: undefined,
     error: undefined,
   }
 }

@@ -3,7 +3,7 @@ import { lineOfText } from '@livegate/contract'
 import type { Application } from './application.ts'
 import { newOperation } from './create-process.ts'
 import { invalidField } from './errors.ts'
-import type { Biometrics, Clock, Evidence, Operations, Templates, Users } from './ports.ts'
+import type { Biometrics, Clock, Evidence, Fingerprints, Operations, Templates, Users } from './ports.ts'
 import { runOperation } from './run-operation.ts'
 import { describeResource, sampleFormat } from './sample.ts'
 
@@ -12,6 +12,7 @@ type Dependencies = {
   operations: Operations
   templates: Templates
   evidence: Evidence
+  fingerprints: Fingerprints
   biometrics: Biometrics
   clock: Clock
 }

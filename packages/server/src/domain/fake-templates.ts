@@ -91,7 +91,7 @@ function outcomeOf(selfie: FakeTemplate['selfie']): AnalysisOutcome {
     return { outcome: 'ANALYSED', analysis: { accepted: false, rejection: selfie ?? 'FACE_NOT_FOUND', detail: '' } }
   }
   const template = { modelId: 'now', embedding: Float32Array.of(selfie) }
-  const nothing = { liveness: undefined, light: undefined }
+  const nothing = { liveness: undefined, light: undefined, injection: [], signals: [], look: undefined }
   const seen = { quality: 1, selfie: { bytes: new Uint8Array(), mediaType: 'image/jpeg' } }
   return { outcome: 'ANALYSED', analysis: { accepted: true, template, ...nothing, ...seen } }
 }

@@ -1,5 +1,7 @@
 import type {
+  CameraFacts,
   DecisionReason,
+  InjectionReason,
   LightAnswer,
   LightChallenge,
   LightChallengeResult,
@@ -67,6 +69,8 @@ export type Operation = {
   scores: Score[] | undefined
   lightChallenge: LightChallengeResult | undefined
   reasons: DecisionReason[] | undefined
+  warnings: InjectionReason[] | undefined
+  cameraFacts: CameraFacts | undefined
   error: OperationError | undefined
 }
 
@@ -75,5 +79,6 @@ export type Decision = {
   result: boolean
   scores: Score[]
   reasons: DecisionReason[]
+  warnings?: InjectionReason[]
   lightChallenge?: LightChallengeResult
 }

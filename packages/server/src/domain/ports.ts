@@ -1,5 +1,7 @@
 import type {
+  CameraFacts,
   ErrorCode,
+  InjectionReason,
   LightAnswer,
   LightChallenge,
   LivenessMethod,
@@ -139,6 +141,7 @@ export type AcceptedSample = {
   userAgent: string | undefined
   clientVersion: string | undefined
   lightAnswer: LightAnswer | undefined
+  cameraFacts: CameraFacts | undefined
 }
 
 /** What a run of an operation came to; written in one transaction. */
@@ -146,6 +149,7 @@ export type Settlement =
   | {
       kind: 'DECIDED'
       decision: Decision
+      signals: readonly SignalRecord[]
       selfie: Resource
       enrol?: { template: Template; quality: number }
       renew?: Renewal[]
@@ -212,6 +216,19 @@ export type LightFinding =
   | { verdict: 'FAILED'; reason: 'LIGHT_RESPONSE_MISSING' | 'LIGHT_RESPONSE_WRONG' }
   | { verdict: 'NOT_JUDGED'; rejection: SampleRejection }
 
+/** One of the engine's signals, kept with the operation as it was told. */
+export type SignalRecord = {
+  name: string
+  kind: 'PRESENTATION' | 'INJECTION'
+  value?: number
+  unit: string
+  allowed: { min?: number; max?: number }
+  score?: number
+  verdict: 'PASSED' | 'FAILED' | 'NOT_JUDGED'
+  reason?: string
+  detail?: string
+}
+
 /** What the engine found in a SAMPLE. */
 export type Analysis =
   | { accepted: false; rejection: SampleRejection; detail: string }
@@ -222,6 +239,11 @@ export type Analysis =
       liveness: LivenessFinding | undefined
       /** Absent when no light was asked for. */
       light: LightFinding | undefined
+      /** What speaks for injected media; empty when `liveness` was NONE. */
+      injection: InjectionReason[]
+      signals: readonly SignalRecord[]
+      /** How the clip looks over time, to know it again; absent for an image. */
+      look: Uint8Array | undefined
       /** 0..1 */
       quality: number
       selfie: { bytes: Uint8Array; mediaType: string }
@@ -236,11 +258,26 @@ export interface Biometrics {
   analyse(sample: Uint8Array, request: AnalysisRequest): Promise<AnalysisOutcome>
   /** Calibrated MATCHING score, 0..1; undefined when the templates come from different models. */
   matchingScore(reference: Template, probe: Template): number | undefined
+  /** Whether two clips, by their looks, are one recording. */
+  resemble(look: Uint8Array, other: Uint8Array): boolean
   /** MATCHING scores at and above this are a match. */
   matchingThreshold(level: SecurityLevel): number
   livenessThreshold: number
   /** The media type that the bytes themselves tell (magic numbers). */
   sniffMediaType(bytes: Uint8Array): string | undefined
+}
+
+/** SAMPLEs that an application has seen, as hashes: the bytes by a keyed one, the look by its coarse gradients. */
+export interface Fingerprints {
+  /** Once per operation and bytes; again changes nothing. */
+  remember(
+    application: Application,
+    seen: { operationId: string; userId: string | undefined; sha256: string; look: Uint8Array | undefined; now: Date },
+  ): Promise<void>
+  /** Whether the same bytes came in another operation of the application. */
+  seen(application: Application, sample: { operationId: string; sha256: string }): Promise<boolean>
+  /** The looks of the user's latest SAMPLEs in other operations, latest first. */
+  looksOf(applicationId: string, sought: { operationId: string; userId: string; limit: number }): Promise<Uint8Array[]>
 }
 
 export interface ProcessChanges {

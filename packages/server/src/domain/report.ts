@@ -45,6 +45,7 @@ export function reportOperation(operation: Operation, resources: Resource[], pub
         lightChallenge: operation.lightChallenge,
         error: operation.error,
         reasons: operation.reasons?.length === 0 ? undefined : operation.reasons,
+        warnings: operation.warnings,
       }),
     },
     ...(operation.finishedAt === undefined || resources.length === 0

@@ -1,7 +1,8 @@
-import type { SampleRejection } from '@livegate/contract'
+import type { InjectionReason, SampleRejection } from '@livegate/contract'
 import { analyseTwiceAtMost } from './analyse-twice.ts'
 import { decide } from './decide.ts'
 import { GatewayError } from './errors.ts'
+import { judgeCamera, weighInjection } from './injection.ts'
 import { asksForLight, drawLightChallenge, weighLight } from './light-challenge.ts'
 import { matchUser } from './match-user.ts'
 import type {
@@ -10,17 +11,20 @@ import type {
   ClaimedOperation,
   Clock,
   Evidence,
+  Fingerprints,
   Operations,
   Settlement,
   ShownLight,
   Templates,
 } from './ports.ts'
 import { describeResource } from './sample.ts'
+import { findSeenBefore } from './seen-before.ts'
 
 type Dependencies = {
   operations: Operations
   evidence: Evidence
   templates: Templates
+  fingerprints: Fingerprints
   biometrics: Biometrics
   clock: Clock
 }
@@ -72,9 +76,10 @@ type AcceptedAnalysis = Extract<Analysis, { accepted: true }>
 
 async function judge(
   dependencies: Dependencies,
-  { application, operation, process }: ClaimedOperation,
+  claimed: ClaimedOperation,
   analysis: AcceptedAnalysis,
 ): Promise<Settlement> {
+  const { application, operation, process } = claimed
   const enrolling = operation.type === 'ENROLLMENT'
   const { userId = '' } = operation
   const match = enrolling ? undefined : await matchUser(dependencies, application, { userId, probe: analysis.template })
@@ -86,7 +91,9 @@ async function judge(
     { matching: biometrics.matchingThreshold, liveness: biometrics.livenessThreshold },
   )
   const declined = process?.lightAnswer !== undefined && 'declined' in process.lightAnswer
-  const decision = weighLight(scored, application.policy.lightChallenge, declined ? 'DECLINED' : analysis.light)
+  const lit = weighLight(scored, application.policy.lightChallenge, declined ? 'DECLINED' : analysis.light)
+  const injection = await findInjection(dependencies, claimed, analysis)
+  const decision = weighInjection(lit, application.policy.injection, injection)
   const selfie = describeResource({
     operationId: operation.id,
     type: 'SELFIE',
@@ -97,5 +104,17 @@ async function judge(
   await evidence.put(application, selfie, analysis.selfie.bytes)
   const enrol = enrolling && decision.result ? { template: analysis.template, quality: analysis.quality } : undefined
   const renew = decision.result ? match?.renewals : undefined
-  return { kind: 'DECIDED', decision, selfie, ...(enrol && { enrol }), ...(renew && { renew }) }
+  const { signals } = analysis
+  return { kind: 'DECIDED', decision, signals, selfie, ...(enrol && { enrol }), ...(renew && { renew }) }
+}
+
+/** What speaks for injected media, in the SAMPLE and around it. Without liveness nobody claims that it is a camera's. */
+async function findInjection(
+  dependencies: Dependencies,
+  { application, operation, sample }: ClaimedOperation,
+  { injection, look }: AcceptedAnalysis,
+): Promise<InjectionReason[]> {
+  const now = dependencies.clock.now()
+  const seen = await findSeenBefore(dependencies, application, { operation, sample, look, now })
+  return operation.liveness === 'NONE' ? [] : [...injection, ...judgeCamera(operation.cameraFacts), ...seen]
 }

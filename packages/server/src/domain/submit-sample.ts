@@ -1,4 +1,4 @@
-import type { LightAnswer } from '@livegate/contract'
+import type { CameraFacts, LightAnswer } from '@livegate/contract'
 import { findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
 import type { GatewayProcess } from './gateway-process.ts'
@@ -21,6 +21,7 @@ export type SubmittedSample = {
   userAgent: string | undefined
   clientVersion: string | undefined
   lightAnswer: LightAnswer | undefined
+  cameraFacts: CameraFacts | undefined
 }
 
 /**
@@ -33,7 +34,7 @@ export type SubmittedSample = {
 export async function submitSample(
   dependencies: Dependencies,
   { applicationId, processId }: CaptureClaims,
-  { bytes, userAgent, clientVersion, lightAnswer: said }: SubmittedSample,
+  { bytes, userAgent, clientVersion, cameraFacts, lightAnswer: said }: SubmittedSample,
 ): Promise<GatewayProcess> {
   const { applications, operations, evidence, clock } = dependencies
   const format = sampleFormat(dependencies.biometrics, bytes)
@@ -57,6 +58,7 @@ export async function submitSample(
     userAgent,
     clientVersion,
     lightAnswer,
+    cameraFacts,
   })
   if (accepted === undefined) {
     await evidence.remove(applicationId, resource.id)

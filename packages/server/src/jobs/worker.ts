@@ -2,13 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, type RunnerOptions, run, type TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { expireProcesses } from '../domain/end-process.ts'
-import type { Biometrics, Clock, Evidence, Housekeeping, Operations, Processes, Templates } from '../domain/ports.ts'
+import type {
+  Biometrics,
+  Clock,
+  Evidence,
+  Fingerprints,
+  Housekeeping,
+  Operations,
+  Processes,
+  Templates,
+} from '../domain/ports.ts'
 import { runOperation } from '../domain/run-operation.ts'
 
 type Dependencies = {
   processes: Processes
   operations: Operations
   evidence: Evidence
+  fingerprints: Fingerprints
   templates: Templates
   biometrics: Biometrics
   housekeeping: Housekeeping

@@ -41,7 +41,11 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
         await transaction.insert(resource).values({ ...sample, applicationId })
       }),
 
-    acceptSample: (applicationId, processId, { resource: sample, userAgent, clientVersion, lightAnswer }) =>
+    acceptSample: (
+      applicationId,
+      processId,
+      { resource: sample, userAgent, clientVersion, lightAnswer, cameraFacts },
+    ) =>
       database.transaction(async (transaction) => {
         const [row] = await transaction
           .update(gatewayProcess)
@@ -64,7 +68,7 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
         const replaced = await replaceSample(transaction, applicationId, sample)
         await transaction
           .update(operation)
-          .set({ status: 'PROCESSING', userAgent, clientVersion })
+          .set({ status: 'PROCESSING', userAgent, clientVersion, cameraFacts: cameraFacts ?? null })
           .where(eq(operation.id, row.operationId))
         await enqueueOperation(transaction, { applicationId, operationId: row.operationId })
         await announceChange(transaction, processId)

@@ -32,7 +32,7 @@ export function toProcess({ sessionKeySha256: _, ...row }: typeof gatewayProcess
   }
 }
 
-export function toOperation(row: typeof operation.$inferSelect): Operation {
+export function toOperation({ signals: _, ...row }: typeof operation.$inferSelect): Operation {
   return {
     ...row,
     processId: row.processId ?? undefined,
@@ -45,6 +45,8 @@ export function toOperation(row: typeof operation.$inferSelect): Operation {
     scores: row.scores ?? undefined,
     lightChallenge: row.lightChallenge ?? undefined,
     reasons: row.reasons ?? undefined,
+    warnings: row.warnings ?? undefined,
+    cameraFacts: row.cameraFacts ?? undefined,
     error: row.error === null ? undefined : operationError.parse(row.error),
   }
 }

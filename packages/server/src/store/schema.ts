@@ -1,4 +1,11 @@
-import type { DecisionReason, LightAnswer, LightChallenge, Score } from '@livegate/contract'
+import type {
+  CameraFacts,
+  DecisionReason,
+  InjectionReason,
+  LightAnswer,
+  LightChallenge,
+  Score,
+} from '@livegate/contract'
 import {
   bigint,
   boolean,
@@ -16,6 +23,7 @@ import {
   varchar,
 } from 'drizzle-orm/pg-core'
 import type { ApplicationPolicy } from '../domain/application.ts'
+import type { SignalRecord } from '../domain/ports.ts'
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
   dataType: () => 'bytea',
@@ -135,6 +143,9 @@ export const operation = pgTable(
     scores: jsonb('scores').$type<Score[]>(),
     lightChallenge: text('light_challenge', { enum: ['PASSED', 'FAILED', 'DECLINED'] }),
     reasons: jsonb('reasons').$type<DecisionReason[]>(),
+    warnings: jsonb('warnings').$type<InjectionReason[]>(),
+    signals: jsonb('signals').$type<readonly SignalRecord[]>(),
+    cameraFacts: jsonb('camera_facts').$type<CameraFacts>(),
     error: text('error'),
   },
   (table) => [
@@ -159,6 +170,29 @@ export const resource = pgTable(
     createdAt: moment('created_at').notNull(),
   },
   (table) => [uniqueIndex('resource_operation_type').on(table.operationId, table.type)],
+)
+
+/** A SAMPLE that was analysed, as hashes; it outlives the evidence and goes with the operation. */
+export const sampleFingerprint = pgTable(
+  'sample_fingerprint',
+  {
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    operationId: uuid('operation_id')
+      .notNull()
+      .references(() => operation.id, { onDelete: 'cascade' }),
+    userId: text('user_id'),
+    /** HMAC-SHA-256 of the bytes' SHA-256 with the application's key. */
+    exact: bytea('exact').notNull(),
+    look: bytea('look'),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.operationId, table.exact] }),
+    index('sample_fingerprint_exact').on(table.applicationId, table.exact),
+    index('sample_fingerprint_person').on(table.applicationId, table.userId, table.createdAt),
+  ],
 )
 
 export const idempotencyKey = pgTable(

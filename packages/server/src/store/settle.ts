@@ -75,7 +75,7 @@ async function apply(
     return
   }
   if (settlement.kind === 'DECIDED') {
-    const { selfie, enrol, renew = [], decision } = settlement
+    const { selfie, enrol, renew = [], decision, signals } = settlement
     await transaction.insert(resource).values({ ...selfie, applicationId: owner.id })
     if (enrol !== undefined && userId !== undefined) {
       await replaceTemplates(transaction, keyring, owner, { ...enrol, userId, operationId: id, now })
@@ -83,7 +83,7 @@ async function apply(
     for (const renewal of renew) await renewTemplate(transaction, keyring, owner, renewal, now)
     await transaction
       .update(operation)
-      .set({ status: 'SUCCESS', finishedAt: now, ...decision })
+      .set({ status: 'SUCCESS', finishedAt: now, ...decision, signals })
       .where(eq(operation.id, id))
   } else {
     await transaction

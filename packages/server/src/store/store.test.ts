@@ -70,6 +70,7 @@ const accepted = (operationId: string, text?: string) => ({
   userAgent: 'browser',
   clientVersion: 'page/1',
   lightAnswer: undefined,
+  cameraFacts: undefined,
 })
 
 describe('processes', () => {
@@ -262,6 +263,7 @@ describe('settling an operation', () => {
       const selfie = { ...makeSample(made.operationId, 'selfie'), type: 'SELFIE' as const }
       await settle(made, {
         kind: 'DECIDED',
+        signals: [],
         decision: { result: true, scores: [], reasons: [] },
         selfie,
         enrol: { template: { modelId: 'm', embedding: new Float32Array(512).fill(value) }, quality: 1 },

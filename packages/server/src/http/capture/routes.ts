@@ -1,4 +1,7 @@
 import {
+  type CameraFacts,
+  cameraFacts,
+  cameraFactsHeader,
   captureView,
   captureViewQuery,
   failureBody,
@@ -93,6 +96,7 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
         userAgent: headerOf(request, 'user-agent'),
         clientVersion: headerOf(request, 'clientversion'),
         lightAnswer: lightAnswerOf(request),
+        cameraFacts: cameraFactsOf(request),
       })
       return reply.code(202).send(await viewProcess(dependencies, process))
     },
@@ -127,6 +131,20 @@ function lightAnswerOf(request: FastifyRequest): LightAnswer | undefined {
     return undefined
   }
 }
+
+/** What the page says of its camera; undefined when it says nothing that can be understood. */
+function cameraFactsOf(request: FastifyRequest): CameraFacts | undefined {
+  const text = request.headers[cameraFactsHeader]
+  if (typeof text !== 'string' || text.length > maxCameraFactsLength) return undefined
+  try {
+    return cameraFacts.safeParse(JSON.parse(decodeURIComponent(text))).data
+  } catch {
+    return undefined
+  }
+}
+
+/** A label of 200 characters in any script, percent-encoded, and the numbers beside it. */
+const maxCameraFactsLength = 4000
 
 /** Aborts when the client goes away. */
 function signalOf(request: FastifyRequest): AbortSignal {
