@@ -29,7 +29,7 @@ const MAX_LEFT_PX = 3
 export type FaceMotion = {
   /** How far points leave the sheet. */
   residual: number
-  /** How far neighbouring points leave it together, in the frame where they do so most. */
+  /** How far neighbouring points leave it together or apart, in the frame where they do so most. */
   shared: number
 }
 
@@ -50,7 +50,7 @@ export function measureFaceMotion(frames: readonly FaceFrame[]): FaceMotion | un
   const pairs = faces.flatMap((face) => (face === middle ? [] : (measurePair(middle, face, corners) ?? [])))
   if (pairs.length < MIN_PAIRS) return undefined
   const residuals = pairs.map((pair) => pair.residual)
-  const variance = Math.max(0, ...pairs.map((pair) => pair.sharedVariance))
+  const variance = Math.max(...pairs.map((pair) => Math.abs(pair.sharedVariance)))
   return { residual: quantile(residuals, PAIR_QUANTILE), shared: Math.sqrt(variance) }
 }
 

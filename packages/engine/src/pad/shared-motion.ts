@@ -2,13 +2,13 @@ import type { Signal } from '../signal.ts'
 import type { FaceMotion } from './face-motion.ts'
 
 /** Fraction of the inter-eye distance: docs/decisions/0013. */
-export const MIN_SHARED = 0.0045
+export const MIN_SHARED = 0.004
 /** Beyond this no noise leads points astray that leaves the face to be recognised. */
 const MAX_NOISE_RESIDUAL = 0.02
 
 /**
- * Whether what leaves the sheet moves together: an eyelid or a lip takes neighbouring points along, noise added to a still
- * photo leads each astray by itself, however strong it is. The value is the root of the mean product of what
+ * Whether what leaves the sheet belongs together: an eyelid or a lip takes neighbouring points along, lips part; noise added to a still
+ * photo leads each astray by itself, however strong it is. The value is the root of the size of the mean product of what
  * neighbouring points leave the sheet by, in the frame where it is greatest, in inter-eye distances; the score is 1 / (1 + (t / value)^4). A face whose
  * points leave the sheet by more than noise can explain needs no such proof and passes with what it has.
  */
