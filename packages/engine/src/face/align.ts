@@ -1,6 +1,6 @@
 import type { Point } from '../media/picture.ts'
 import type { FivePoints } from './landmarks.ts'
-import type { Similarity } from './resample.ts'
+import type { Similarity } from './warp.ts'
 
 /** Where the five points shall lie, x and y in pixels of the aligned face. */
 export type AlignmentTemplate = Readonly<Record<keyof FivePoints, readonly [number, number]>>

@@ -1,7 +1,8 @@
 import type { Picture, Point, Rectangle } from '../media/picture.ts'
 import { type Model, output } from '../models/model.ts'
 import { cropToInput, greyToInput } from '../models/preprocess.ts'
-import { cropToTensor, toGrey } from './resample.ts'
+import { cropToTensor } from './crop-to-tensor.ts'
+import { toGrey } from './tensor-layout.ts'
 
 /** The side of the grey face that quality is measured on. */
 export const greyFaceSidePx = 64

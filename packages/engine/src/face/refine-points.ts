@@ -2,7 +2,7 @@ import type { Picture, Point } from '../media/picture.ts'
 import { type Model, output } from '../models/model.ts'
 import { warpToInput } from '../models/preprocess.ts'
 import { type FivePoints, fivePointsOf, type Landmarks, POINT_COUNT } from './landmarks.ts'
-import type { Similarity } from './resample.ts'
+import type { Similarity } from './warp.ts'
 
 /**
  * Where the detector's box lies around the 68 points in the middle of the development data's fit half: its height, and

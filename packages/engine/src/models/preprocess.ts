@@ -1,4 +1,6 @@
-import { type BeyondEdges, cropToTensor, type Similarity, toGrey, warpToTensor } from '../face/resample.ts'
+import { type BeyondEdges, cropToTensor } from '../face/crop-to-tensor.ts'
+import { toGrey } from '../face/tensor-layout.ts'
+import { type Similarity, warpToTensor } from '../face/warp.ts'
 import type { Picture, Rectangle } from '../media/picture.ts'
 import type { Preprocessing } from './manifest.ts'
 

@@ -1,6 +1,6 @@
 import { alignFace } from '../face/align.ts'
 import type { FivePoints } from '../face/landmarks.ts'
-import { type Similarity, warpToGrey } from '../face/resample.ts'
+import { type Similarity, warpToGrey } from '../face/warp.ts'
 import type { Picture } from '../media/picture.ts'
 import { buildPyramid, followPoints, type GreyPyramid, type GreySquare, pickCorners } from './follow-points.ts'
 import { fitHomography, type Homography, quantile } from './homography.ts'

@@ -1,5 +1,6 @@
+import { cropToTensor } from '../face/crop-to-tensor.ts'
 import type { Landmarks } from '../face/landmarks.ts'
-import { cropToTensor, toGrey } from '../face/resample.ts'
+import { toGrey } from '../face/tensor-layout.ts'
 import { distancePx, type Picture, type Point, type Rectangle } from '../media/picture.ts'
 import { classProbability } from '../models/class-probability.ts'
 import type { EntryOf } from '../models/manifest.ts'

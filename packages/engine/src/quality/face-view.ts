@@ -1,7 +1,7 @@
 import { alignFace } from '../face/align.ts'
 import type { DetectedFace } from '../face/detect.ts'
 import { greyFaceSidePx, type Landmarks } from '../face/landmarks.ts'
-import { warpToTensor } from '../face/resample.ts'
+import { warpToTensor } from '../face/warp.ts'
 import type { Picture, Point } from '../media/picture.ts'
 
 /** The side of the aligned colour face: 112 px of the ArcFace template by 4. */

@@ -1,4 +1,4 @@
-import { toGrey } from '../face/resample.ts'
+import { toGrey } from '../face/tensor-layout.ts'
 import { meanOf, type Region } from './thumbnail.ts'
 
 /** The cheeks beside the nose: skin that neither a mask nor sunglasses cover. */

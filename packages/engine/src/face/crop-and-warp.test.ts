@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { cropToTensor, toGrey, warpToTensor } from './resample.ts'
+import { cropToTensor } from './crop-to-tensor.ts'
+import { toGrey } from './tensor-layout.ts'
+import { warpToTensor } from './warp.ts'
 
 const layout = { order: 'RGB', subtract: 0, divide: 1 } as const
 
