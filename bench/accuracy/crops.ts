@@ -2,7 +2,7 @@
 
 import { alignFace } from '../../packages/engine/src/face/align.ts'
 import type { FivePoints } from '../../packages/engine/src/face/landmarks.ts'
-import type { Similarity } from '../../packages/engine/src/face/resample.ts'
+import type { Similarity } from '../../packages/engine/src/face/warp.ts'
 import type { Picture, Point } from '../../packages/engine/src/media/picture.ts'
 import type { FoundFace } from './find-faces.ts'
 
