@@ -30,6 +30,7 @@ export const sampleRejection = z.enum([
   'FACE_NOT_CENTRED',
   'FACE_NOT_FRONTAL',
   'FACE_BLURRED',
+  'FACE_TOO_STILL',
   'TOO_DARK',
   'TOO_BRIGHT',
   'UNEVEN_LIGHT',

@@ -24,6 +24,7 @@ import type { EngineModels } from './models/model.ts'
 import { judgeLiveness } from './pad/judge-liveness.ts'
 import { gatherPresentationSignals } from './pad/presentation-signals.ts'
 import { scoreLiveTexture } from './pad/texture.ts'
+import { isTooStill } from './pad/too-still.ts'
 import { addEmbeddingNorm, measureQuality } from './quality/measure-quality.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
 
@@ -87,6 +88,9 @@ export async function analyseSample(
   }
   if (challenge) signals.push(await stopwatch.time('pad', () => judgeLight(challenge, decoded.thumbnails, faceFrames)))
   const liveness = options.liveness === 'NONE' ? undefined : judgeLiveness(signals)
+  if (liveness && isTooStill(liveness.signals, liveness.score)) {
+    return refuse(reject('FACE_TOO_STILL', 'The face moves too little to be told from a photo'))
+  }
   const look = lookOf(decoded.timeline)
   const [bestFrame] = best.embedded
   const [bestEmbedding] = embeddings

@@ -17,6 +17,7 @@ export type SampleRejection =
   | 'FACE_NOT_CENTRED'
   | 'FACE_NOT_FRONTAL'
   | 'FACE_BLURRED'
+  | 'FACE_TOO_STILL'
   | 'TOO_DARK'
   | 'TOO_BRIGHT'
   | 'UNEVEN_LIGHT'

@@ -126,6 +126,7 @@ export const en: Messages = {
     FACE_TOO_CLOSE: { title: 'A little too close', text: 'Move back, until your face fits the oval.' },
     FACE_NOT_CENTRED: { title: 'Not quite in the middle', text: 'Keep your whole face in the oval.' },
     FACE_NOT_FRONTAL: { title: 'Turned to the side', text: 'Look straight into the camera.' },
+    FACE_TOO_STILL: { title: 'A little movement is needed', text: 'Turn your head slightly while it records.' },
     FACE_BLURRED: { title: 'The picture was blurred', text: 'Hold still, and wipe the lens if needed.' },
     TOO_DARK: { title: 'It was too dark', text: 'Turn on a light, or face a window.' },
     TOO_BRIGHT: { title: 'It was too bright', text: 'Turn away from the strong light.' },
