@@ -68,6 +68,28 @@ describe('samples seen before', () => {
     expect((await see('three', lookNamed('three'), { owner: other })).first).toEqual([])
   })
 
+  it('are remembered while their operation is being settled', async () => {
+    const fingerprints = createFingerprints(database.database, database.keyring)
+    const operations = createOperations(database.database, database.keyring)
+    const now = new Date()
+    const id = randomUUID()
+    const operation = newOperation(application.id, { id, type: 'VERIFICATION', userId: 'anna', now })
+    const bytes = Buffer.from('settling')
+    const sample = describeResource({ operationId: id, type: 'SAMPLE_SOURCE', format: 'video/webm', bytes, now })
+    await operations.createWithSample(application.id, { ...operation, status: 'PROCESSING' }, sample)
+    const settled = await operations.settleOnce(
+      application.id,
+      id,
+      () => now,
+      async () => {
+        const seen = { operationId: id, userId: 'anna', sha256: sample.sha256, look: undefined, now }
+        await fingerprints.remember(application, seen)
+        return { kind: 'ERROR', error: 'PROCESSING_FAILED' }
+      },
+    )
+    expect(settled).toBe(true)
+  })
+
   it('are kept as keyed hashes', async () => {
     await see('four', undefined)
     const { rows } = await database.pool.query('select encode(exact, $1) as exact from sample_fingerprint', ['hex'])

@@ -10,7 +10,8 @@ import { renewTemplate, replaceTemplates } from './templates.ts'
 
 /**
  * Claims an operation by a row lock that ends with this transaction (so a killed worker lets go of it at once),
- * lets `decide` come to a settlement, and commits what follows from it. A second worker skips the locked row.
+ * lets `decide` come to a settlement, and commits what follows from it. A second worker skips the locked row. The lock
+ * leaves the key alone: `decide` may write rows that refer to the operation, over other connections.
  */
 export async function settleOnce(
   { database, keyring }: { database: Database; keyring: Keyring },
@@ -42,7 +43,7 @@ async function claim(
         eq(operation.status, 'PROCESSING'),
       ),
     )
-    .for('update', { skipLocked: true })
+    .for('no key update', { skipLocked: true })
   if (locked === undefined) return undefined
   const [owner] = await transaction.select().from(application).where(eq(application.id, applicationId))
   const [sample] = await transaction
