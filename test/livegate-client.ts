@@ -70,7 +70,12 @@ export async function openCapture(gatewayUrl: string, sessionKey: string = rando
     processId,
     captureToken,
     begin: () => post('progress', { ...json, authorization }, JSON.stringify({ status: 'IN_PROGRESS' })),
-    send: (bytes: Uint8Array, mediaType = 'video/webm', light?: LightAnswer) =>
+    send: (
+      bytes: Uint8Array,
+      mediaType = 'video/webm',
+      light?: LightAnswer,
+      headers: Readonly<Record<string, string>> = {},
+    ) =>
       post(
         'sample',
         {
@@ -78,6 +83,7 @@ export async function openCapture(gatewayUrl: string, sessionKey: string = rando
           'content-type': mediaType,
           clientVersion: 'test/1',
           ...(light && { 'light-answer': JSON.stringify(light) }),
+          ...headers,
         },
         new Uint8Array(bytes),
       ),

@@ -94,3 +94,11 @@ export async function runLivegate(
   await once(child, 'close')
   return { code: child.exitCode, stdout, stderr }
 }
+
+/** Makes another application with options of `livegate app create`; the running Livegate as it is reached through that. */
+export async function withApplication(livegate: RunningLivegate, ...options: string[]): Promise<RunningLivegate> {
+  const words = ['app', 'create', '--name', 'Another', ...options, '--json']
+  const { code, stdout } = await runLivegate(livegate.environment, ...words)
+  if (code !== 0) throw new Error(`livegate app create ended with ${code}: ${stdout}`)
+  return { ...livegate, ...(JSON.parse(stdout) as Pick<RunningLivegate, 'applicationId' | 'apiKey'>) }
+}

@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeClip } from '../clip.ts'
 import { connect, openCapture } from '../livegate-client.ts'
-import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
+import { type RunningLivegate, startLivegate, withApplication } from '../start-livegate.ts'
 
 /** The life of a process by the calls that the capture page makes, with real recordings and the real engine. */
 
@@ -13,7 +13,8 @@ let clipAOtherDay: Uint8Array
 let clipB: Uint8Array
 
 beforeAll(async () => {
-  livegate = await startLivegate()
+  // The same clip is sent many times.
+  livegate = await withApplication(await startLivegate(), '--injection', 'SAMPLE_SEEN_BEFORE=REPORT')
   client = await connect(livegate)
   clipA = await makeClip({ recording: 'personA', fromMs: 2000, lengthMs: 2500 })
   clipAOtherDay = await makeClip({ recording: 'personAOtherDay', fromMs: 2000, lengthMs: 2500 })

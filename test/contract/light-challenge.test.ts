@@ -6,7 +6,7 @@ import { encodeClip } from '../encode-clip.ts'
 import { lightPictures, type TimedFace } from '../lit-clip.ts'
 import { connect, openCapture } from '../livegate-client.ts'
 import { type CutPicture, forEachPicture } from '../recordings.ts'
-import { type RunningLivegate, runLivegate, startLivegate } from '../start-livegate.ts'
+import { type RunningLivegate, startLivegate, withApplication } from '../start-livegate.ts'
 
 /** The light challenge by the calls that the page makes; the face's response is simulated on a recording. */
 
@@ -34,12 +34,7 @@ afterAll(async () => {
 
 /** A capture session of an application with this policy, its camera running, with the colours it was asked for. */
 async function openLitCapture(policy: 'ON' | 'REQUIRED') {
-  const words = ['app', 'create', '--name', policy, '--light-challenge', policy, '--json']
-  const made = JSON.parse((await runLivegate(livegate.environment, ...words)).stdout) as {
-    applicationId: string
-    apiKey: string
-  }
-  const client = await connect({ ...livegate, ...made })
+  const client = await connect(await withApplication(livegate, '--light-challenge', policy))
   const { gatewayUrl, processId } = await client.createProcess({ operation: 'ENROLLMENT', userId: 'a' })
   const capture = await openCapture(gatewayUrl)
   const { lightChallenge } = (await (await capture.begin()).json()) as CaptureView

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeClip } from '../clip.ts'
 import { connect, openCapture } from '../livegate-client.ts'
 import { writeOwnModels } from '../own-models.ts'
-import { type RunningLivegate, runLivegate, startLivegate } from '../start-livegate.ts'
+import { type RunningLivegate, runLivegate, startLivegate, withApplication } from '../start-livegate.ts'
 
 /** People are enrolled; then the operator changes the recogniser. One installation, one database, two manifests. */
 
@@ -30,7 +30,8 @@ beforeAll(async () => {
       [0.85, -5],
     ],
   })
-  livegate = await startLivegate()
+  // The same clip is sent many times.
+  livegate = await withApplication(await startLivegate(), '--injection', 'SAMPLE_SEEN_BEFORE=REPORT')
   await writeFile(file('a.webm'), await makeClip({ recording: 'personA', fromMs: 2000, lengthMs: 2500 }))
   for (const userId of ['anna', 'berta', 'carla', 'dora']) await enroll(userId)
   await restart({ LIVEGATE_MODELS: ownModels })

@@ -34,7 +34,7 @@ beforeAll(async () => {
   client = await connect(livegate)
   folder = await mkdtemp(join(tmpdir(), 'livegate-clips-'))
   const cameraClip = join(folder, 'a.mjpeg')
-  await writeCameraClip(cameraClip, { recording: 'personA', fromMs: 2000, lengthMs: 6000 })
+  await writeCameraClip(cameraClip, { recording: 'personA', fromMs: 2000, lengthMs: 20_000 })
   withCamera = await launchChromium({ cameraClip })
   withoutCamera = await launchChromium()
   denying = await launchChromium({ cameraClip, permission: 'denied' })

@@ -6,7 +6,8 @@ import { type CutOptions, forEachPicture } from '../recordings.ts'
 type Change = (picture: Sharp, size: { width: number; height: number }) => Sharp
 
 /**
- * Writes a piece of a recording as the file that Chromium's fake camera plays in a loop: JPEGs one after another.
+ * Writes a piece of a recording as the file that Chromium's fake camera plays in a loop: JPEGs one after another. Take it
+ * longer than a visit, or a SAMPLE may show the seam.
  * `change` may alter each picture before it is written.
  */
 export async function writeCameraClip(

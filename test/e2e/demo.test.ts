@@ -32,7 +32,7 @@ async function fillIn(page: Page, button: 'Enrol me' | 'Log in with my face') {
 
 describe('the demo', () => {
   it('enrols me, logs me in by my face, and nobody else by theirs', async () => {
-    await atCamera({ recording: 'personA', fromMs: 2000, lengthMs: 6000 }, async (page) => {
+    await atCamera({ recording: 'personA', fromMs: 2000, lengthMs: 20_000 }, async (page) => {
       await fillIn(page, 'Log in with my face')
       await page
         .getByText(/enrol first/i)
@@ -43,14 +43,14 @@ describe('the demo', () => {
       expect(await goThrough(page)).toBe('confirmed')
       await page.getByRole('heading', { name: 'You are enrolled, Anna' }).waitFor()
     })
-    await atCamera({ recording: 'personAOtherDay', fromMs: 2000, lengthMs: 6000 }, async (page) => {
+    await atCamera({ recording: 'personAOtherDay', fromMs: 2000, lengthMs: 20_000 }, async (page) => {
       await fillIn(page, 'Log in with my face')
       expect(await goThrough(page)).toBe('confirmed')
       await page.getByRole('heading', { name: 'Hello, Anna' }).waitFor()
       await page.reload()
       await page.getByRole('heading', { name: 'Hello, Anna' }).waitFor()
     })
-    await atCamera({ recording: 'personB', fromMs: 5000, lengthMs: 6000 }, async (page) => {
+    await atCamera({ recording: 'personB', fromMs: 5000, lengthMs: 20_000 }, async (page) => {
       await fillIn(page, 'Log in with my face')
       expect(await goThrough(page)).toBe('notConfirmed')
       await page.getByText('Nobody was logged in.').waitFor()

@@ -19,9 +19,9 @@ const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, ha
 type Clip = 'a' | 'aOtherDay' | 'b'
 
 const cuts: Record<Clip, CutOptions> = {
-  a: { recording: 'personA', fromMs: 2000, lengthMs: 6000 },
-  aOtherDay: { recording: 'personAOtherDay', fromMs: 2000, lengthMs: 6000 },
-  b: { recording: 'personB', fromMs: 5000, lengthMs: 6000 },
+  a: { recording: 'personA', fromMs: 2000, lengthMs: 20_000 },
+  aOtherDay: { recording: 'personAOtherDay', fromMs: 2000, lengthMs: 20_000 },
+  b: { recording: 'personB', fromMs: 5000, lengthMs: 20_000 },
 }
 
 let livegate: RunningLivegate

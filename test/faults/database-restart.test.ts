@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeClip } from '../clip.ts'
 import { connect, openCapture } from '../livegate-client.ts'
-import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
+import { type RunningLivegate, startLivegate, withApplication } from '../start-livegate.ts'
 
 /** The bundled PostgreSQL is killed while samples are being decided: Livegate starts it again and decides once. */
 
@@ -14,7 +14,9 @@ let again: Uint8Array
 beforeAll(async () => {
   clip = await makeClip({ recording: 'personA', fromMs: 2000, lengthMs: 2500 })
   again = await makeClip({ recording: 'personAOtherDay', fromMs: 2000, lengthMs: 2500 })
-  livegate = await startLivegate({ environment: { LIVEGATE_LOG_LEVEL: 'silent' } })
+  // The same clip is sent many times.
+  const started = await startLivegate({ environment: { LIVEGATE_LOG_LEVEL: 'silent' } })
+  livegate = await withApplication(started, '--injection', 'SAMPLE_SEEN_BEFORE=REPORT')
 })
 afterAll(async () => {
   await livegate?.stop()

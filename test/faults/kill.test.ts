@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { makeClip } from '../clip.ts'
 import { connect, openCapture } from '../livegate-client.ts'
-import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
+import { type RunningLivegate, startLivegate, withApplication } from '../start-livegate.ts'
 
 /** What was acknowledged survives: `kill -9` at any moment between the upload's 202 and the result. */
 
@@ -61,7 +61,8 @@ describe('kill -9 of the server', () => {
 
 describe('kill -9 of an engine process', () => {
   it('costs a second run at most', async () => {
-    livegate = await startLivegate()
+    // The same clip enrols twice.
+    livegate = await withApplication(await startLivegate(), '--injection', 'SAMPLE_SEEN_BEFORE=REPORT')
     await enrol()
     const { client, processId } = await upload('VERIFICATION', again)
     const engines = engineProcesses(livegate.process.pid ?? 0)

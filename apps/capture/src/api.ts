@@ -1,4 +1,5 @@
 import type { CaptureView, GatewayErrorKey, OpenSessionReply } from '@livegate/contract'
+import { encodeCameraFacts } from './camera-facts.ts'
 import type { Sample } from './recorder.ts'
 import { type Reply, readReply } from './reply.ts'
 
@@ -68,7 +69,7 @@ async function call<Body>(path: string, init: Call, headers: Record<string, stri
 
 /** By XMLHttpRequest, because fetch tells nothing about what is already sent. */
 function upload(
-  { bytes, mediaType, light }: Sample,
+  { bytes, mediaType, camera, light }: Sample,
   headers: Record<string, string>,
   onProgress: (fraction: number) => void,
   signal: AbortSignal,
@@ -78,7 +79,8 @@ function upload(
     const lost = () => resolve({ kind: 'unreachable' })
     request.open('POST', `${base}/sample`)
     const answer = light && { 'light-answer': JSON.stringify(light) }
-    const all = { ...headers, clientVersion, 'content-type': mediaType, ...answer }
+    const facts = camera && { 'camera-facts': encodeCameraFacts(camera) }
+    const all = { ...headers, clientVersion, 'content-type': mediaType, ...facts, ...answer }
     for (const [name, value] of Object.entries(all)) request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
     request.onload = () =>

@@ -1,7 +1,8 @@
-import type { LightAnswer, SampleMediaType } from '@livegate/contract'
+import type { CameraFacts, LightAnswer, SampleMediaType } from '@livegate/contract'
+import { readCameraFacts } from './camera-facts.ts'
 
 /** A recording, ready to send. */
-export type Sample = { bytes: Blob; mediaType: SampleMediaType; light?: LightAnswer }
+export type Sample = { bytes: Blob; mediaType: SampleMediaType; camera?: CameraFacts; light?: LightAnswer }
 
 /** What to ask MediaRecorder for, and what that is for the server (no codecs parameter). */
 export type RecordingType = { recorderType: string; mediaType: SampleMediaType }
@@ -38,16 +39,18 @@ export async function recordSample(
   signal: AbortSignal,
 ): Promise<Sample> {
   const recorder = new MediaRecorder(stream, { mimeType: recorderType, videoBitsPerSecond: bitsPerSecond })
-  const bytes = new Blob(await collectChunks(recorder, { lengthMs, onStart, onProgress }, signal), { type: mediaType })
+  const { chunks, recordedMs } = await collectChunks(recorder, { lengthMs, onStart, onProgress }, signal)
+  const bytes = new Blob(chunks, { type: mediaType })
   if (bytes.size === 0) throw new Error('the recorder gave nothing')
-  return { bytes, mediaType }
+  const camera = readCameraFacts(stream, recordedMs)
+  return { bytes, mediaType, ...(camera && { camera }) }
 }
 
 function collectChunks(
   recorder: MediaRecorder,
   { lengthMs, onStart, onProgress }: Recording,
   signal: AbortSignal,
-): Promise<Blob[]> {
+): Promise<{ chunks: Blob[]; recordedMs: number }> {
   const chunks: Blob[] = []
   let beganMs = performance.now()
   const ticker = setInterval(() => {
@@ -55,7 +58,7 @@ function collectChunks(
     onProgress(Math.min(1, fraction))
     if (fraction >= 1 && recorder.state === 'recording') recorder.stop()
   }, 50)
-  return new Promise<Blob[]>((resolve, reject) => {
+  return new Promise<{ chunks: Blob[]; recordedMs: number }>((resolve, reject) => {
     const stop = () => {
       if (recorder.state !== 'inactive') recorder.stop()
       reject(new Error('aborted'))
@@ -67,7 +70,7 @@ function collectChunks(
       beganMs = performance.now()
       onStart()
     }
-    recorder.onstop = () => resolve(chunks)
+    recorder.onstop = () => resolve({ chunks, recordedMs: performance.now() - beganMs })
     recorder.onerror = () => reject(new Error('the recorder failed'))
     signal.addEventListener('abort', stop, { once: true })
     recorder.start(chunkMs)

@@ -1,4 +1,4 @@
-import { createApplication } from '@livegate/server'
+import { createApplication, parseInjectionPolicy } from '@livegate/server'
 import { defineCommand } from 'citty'
 import { jsonOption, print, runCommand } from '../output.ts'
 import { withDependencies } from '../settings.ts'
@@ -17,15 +17,21 @@ const create = defineCommand({
       default: 'OFF',
       description: 'Whether the screen changes colour and the face must answer; ON lets the user go without',
     },
+    injection: {
+      type: 'string',
+      description:
+        'What follows from signs of injected media, where not the default: REASON=REJECT|REPORT, comma-separated',
+    },
     ...jsonOption,
   },
   run: ({ args }) =>
     runCommand(args.json, async () => {
       const allowedOrigins = readOrigins(args['allowed-origins'])
+      const injection = parseInjectionPolicy(args.injection ?? '')
       const { application, apiKey } = await withDependencies({}, (dependencies) =>
         createApplication(dependencies, {
           name: args.name,
-          policy: { allowedOrigins, lightChallenge: args['light-challenge'] },
+          policy: { allowedOrigins, lightChallenge: args['light-challenge'], injection },
         }),
       )
       print(args.json, { applicationId: application.id, apiKey }, [

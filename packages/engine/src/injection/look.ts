@@ -8,7 +8,7 @@ const FRAME_BYTES = (ROWS * COLUMNS) / 8
  * Of 240 bits: copies coded anew differ by at most 12, other recordings of one calm person in the same place by 13.5 and
  * more (docs/decisions/0015).
  */
-const MAX_DIFFERING_BITS = 12
+export const MAX_DIFFERING_BITS = 12
 
 /**
  * How a clip looks over time: for each of eight moments spread over it 16 x 15 signs of the horizontal brightness
@@ -40,13 +40,18 @@ function writeSigns({ luma }: TimelineFrame, bits: Uint8Array): void {
 
 /** Whether two looks are of one recording: the median moment of one is found again somewhere in the other. */
 export function resembleEachOther(look: Uint8Array, other: Uint8Array): boolean {
+  return differenceOfLooks(look, other) <= MAX_DIFFERING_BITS
+}
+
+/** How far the median moment of one look is from the nearest of the other, in bits of 240; infinite without any. */
+export function differenceOfLooks(look: Uint8Array, other: Uint8Array): number {
   const nearest = Array.from({ length: look.length / FRAME_BYTES }, (_, moment) => {
     const frame = frameOf(look, moment)
     const distances = Array.from({ length: other.length / FRAME_BYTES }, (_, i) => differ(frame, frameOf(other, i)))
     return Math.min(...distances)
   })
   const sorted = nearest.sort((a, b) => a - b)
-  return (sorted[sorted.length >> 1] ?? Number.POSITIVE_INFINITY) <= MAX_DIFFERING_BITS
+  return sorted[sorted.length >> 1] ?? Number.POSITIVE_INFINITY
 }
 
 function frameOf(look: Uint8Array, moment: number): Uint8Array {

@@ -1,7 +1,7 @@
 import { injectionReason } from '@livegate/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defaultInjectionPolicy, judgeCamera, weighInjection } from './injection.ts'
+import { defaultInjectionPolicy, judgeCamera, parseInjectionPolicy, weighInjection } from './injection.ts'
 
 const decided = { result: true, scores: [], reasons: [] }
 
@@ -58,4 +58,18 @@ describe('judgeCamera', () => {
   ])('takes %s for a camera', (label) => expect(judgeCamera({ label })).toEqual([]))
 
   it('has nothing to say when nothing is known', () => expect(judgeCamera(undefined)).toEqual([]))
+})
+
+describe('parseInjectionPolicy', () => {
+  it('reads what is named and leaves the rest to the default', () => {
+    expect(parseInjectionPolicy('')).toEqual({})
+    expect(parseInjectionPolicy('VIRTUAL_CAMERA=REJECT, FRAMES_LOOP=REPORT')).toEqual({
+      VIRTUAL_CAMERA: 'REJECT',
+      FRAMES_LOOP: 'REPORT',
+    })
+  })
+
+  it.each(['VIRTUAL_CAMERA', 'VIRTUAL_CAMERA=ALLOW', 'NO_SUCH=REJECT', '=REJECT'])('refuses %j', (text) => {
+    expect(() => parseInjectionPolicy(text)).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }))
+  })
 })

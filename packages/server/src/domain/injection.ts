@@ -1,4 +1,11 @@
-import type { CameraFacts, InjectionAction, InjectionReason } from '@livegate/contract'
+import {
+  type CameraFacts,
+  type InjectionAction,
+  type InjectionReason,
+  injectionAction,
+  injectionReason,
+} from '@livegate/contract'
+import { invalidField } from './errors.ts'
 import type { Decision } from './gateway-process.ts'
 
 /** What becomes of a SAMPLE that a reason was found against. */
@@ -19,6 +26,22 @@ export const defaultInjectionPolicy: InjectionPolicy = {
   FRAMES_TOO_REGULAR: 'REPORT',
   WRITTEN_BY_EDITOR: 'REPORT',
   VIRTUAL_CAMERA: 'REPORT',
+}
+
+/** Reads `REASON=REJECT,REASON=REPORT,…`; reasons that are not named keep their default. Errors: INVALID_REQUEST. */
+export function parseInjectionPolicy(text: string): Partial<InjectionPolicy> {
+  const entries = text.split(',').flatMap((entry) => entry.trim() || [])
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [name, value] = entry.split('=').map((part) => part.trim())
+      const reason = injectionReason.safeParse(name)
+      const action = injectionAction.safeParse(value)
+      if (!reason.success)
+        throw invalidField('injection', `"${entry}" names none of ${injectionReason.options.join(', ')}`)
+      if (!action.success) throw invalidField('injection', `"${entry}" must end with =REJECT or =REPORT`)
+      return [reason.data, action.data]
+    }),
+  )
 }
 
 /** Adds to a decision what was found of injected media: reasons against it, and warnings, as the policy says. */
