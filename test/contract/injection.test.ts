@@ -17,7 +17,7 @@ afterAll(async () => {
   await livegate?.discard()
 })
 
-/** Another moment of the recording at each call. */
+/** Another moment of the recording at each call; as an encoder writes it, so that there are always other warnings. */
 function makeNextClip(): Promise<Uint8Array> {
   nextMs += 1000
   return makeClip({ recording: 'personA', fromMs: nextMs, lengthMs: 2500 })
@@ -38,7 +38,7 @@ const factsOf = (label: string) => ({ 'camera-facts': encodeURIComponent(JSON.st
 describe('a virtual camera', () => {
   it('is a warning by default', async () => {
     const data = await enrol(livegate, await makeNextClip(), factsOf('OBS Virtual Camera'))
-    expect(data).toMatchObject({ result: true, warnings: ['VIRTUAL_CAMERA'] })
+    expect(data).toMatchObject({ result: true, warnings: expect.arrayContaining(['VIRTUAL_CAMERA']) })
     expect(data).not.toHaveProperty('reasons')
   })
 
@@ -57,7 +57,7 @@ describe('a virtual camera', () => {
   ])('is not seen in %s', async (_, headers) => {
     const data = await enrol(livegate, await makeNextClip(), headers)
     expect(data.result).toBe(true)
-    expect(data).not.toHaveProperty('warnings')
+    expect(data.warnings).not.toContain('VIRTUAL_CAMERA')
   })
 })
 

@@ -5,7 +5,7 @@ const ROWS = 16
 const COLUMNS = 15
 const FRAME_BYTES = (ROWS * COLUMNS) / 8
 /**
- * Of 240 bits: copies coded anew differ by at most 12, other recordings of one calm person in the same place by 13.5 and
+ * Of 240 bits: copies coded anew differ by at most 13, other recordings of one calm person in the same place by 13.5 and
  * more (docs/decisions/0015).
  */
 export const MAX_DIFFERING_BITS = 12

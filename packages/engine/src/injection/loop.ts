@@ -3,8 +3,8 @@ import type { Signal } from '../signal.ts'
 import { differenceOf, medianOf } from './frame-difference.ts'
 
 /**
- * As like as neighbours. In the fitting half loops reach 0.79 (a calm person, coded again at 400 kbit/s) and living people
- * begin at 1.45: docs/decisions/0015.
+ * As like as neighbours. In the fitting half loops reach 0.88 (a calm person, under noise) and living people begin at 1.03:
+ * docs/decisions/0015.
  */
 const MIN_RATIO = 1
 /** Five seconds at 30 frames a second: who loops a longer piece doesn't loop within a SAMPLE. */
