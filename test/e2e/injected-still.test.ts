@@ -31,7 +31,10 @@ it('matches, but is not taken for a live person', async () => {
   await browser.close()
   const { data } = await client.outcome(processId)
   console.log('scores of the moved photo:', JSON.stringify(data.scores))
-  expect(data).toMatchObject({ result: false, reasons: ['LIVENESS_BELOW_THRESHOLD', 'MOVES_AS_A_PLANE'] })
+  expect(data.result).toBe(false)
+  expect(data.reasons).toContain('LIVENESS_BELOW_THRESHOLD')
+  // Which of them sees it depends on what the browser's coder leaves of the noise.
+  expect(data.reasons?.some((reason) => reason === 'MOVES_AS_A_PLANE' || reason === 'MOVES_AS_NOISE')).toBe(true)
   expect(data.scores?.find(({ scoreType }) => scoreType === 'MATCHING')?.score).toBeGreaterThan(0.9)
 })
 

@@ -37,9 +37,20 @@ export function installErrors(app: FastifyInstance): void {
     if (refusal.code === 'INTERNAL_ERROR' || refusal.code === 'SERVER_BUSY') {
       request.log.error({ err: error }, 'request failed')
     }
+    if (refusal.code === 'BODY_TOO_LARGE' && isWorthReading(request)) reply.removeHeader('connection')
     return sendError(refusal, request, reply)
   })
   app.setNotFoundHandler((request, reply) => sendError(new GatewayError('NOT_FOUND'), request, reply))
+}
+
+const maxDiscardedBytes = 64 * 1024 * 1024
+
+/**
+ * Whether to let a body that is too large run out, unread, instead of closing the connection on it: a client that is still
+ * sending would lose the answer with the connection. The request's time-out bounds how long that takes.
+ */
+function isWorthReading({ headers }: FastifyRequest): boolean {
+  return Number(headers['content-length']) <= maxDiscardedBytes
 }
 
 /** Answers with an error's status and body. */
