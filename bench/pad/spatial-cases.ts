@@ -1,33 +1,12 @@
 // What the spatial signals are measured on: living people, real attacks, and simulated recaptures of the same people.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { splitOf } from '../../packages/evaluation/src/split.ts'
 import { encodeClip, type RawPicture } from '../../test/encode-clip.ts'
 import { shakeCamera } from '../../test/moved-still.ts'
 import { recapture } from '../../test/recapture/recapture.ts'
 import { type CutOptions, forEachPicture } from '../../test/recordings.ts'
-
-export type Half = 'fit' | 'report'
-
-export type Case = {
-  half: Half
-  /** `live …` is bona fide; all else is an attack. */
-  species: string
-  kind: 'clip' | 'image'
-  who: string
-  read: () => Promise<Uint8Array>
-}
-
-type FaceBox = { xPx: number; yPx: number; widthPx: number; heightPx: number }
-
-export type CaseOptions = {
-  data: URL
-  /** Where made clips are kept, so that they are made once. */
-  cacheFolder: string
-  /** Where the face is in a picture; simulated media are scaled by it. */
-  findFace: (picture: RawPicture) => Promise<FaceBox | undefined>
-  kinds: readonly Case['kind'][]
-}
+import { type Case, type CaseOptions, cached, type FaceBox, type Half, readPicture } from './case.ts'
 
 /** People whose pictures come as a sequence: how it is read, and whose half it is in. */
 export type Sequence = { half: Half; species: string; who: string; fps: number; pictures: () => Promise<RawPicture[]> }
@@ -200,23 +179,6 @@ function encode(pictures: readonly RawPicture[], fps: number): Promise<Uint8Arra
   return encodeClip(pictures, { container: 'WEBM', codec: 'vp8', frameMs: 1000 / fps })
 }
 
-async function readPicture(bytes: Uint8Array, sidePx: number): Promise<RawPicture> {
-  const image = sharp(bytes).rotate().resize(sidePx, sidePx, { fit: 'inside', withoutEnlargement: true }).ensureAlpha()
-  const { data, info } = await image.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
-  return { rgba: new Uint8Array(data), width: info.width, height: info.height }
-}
-
 function file(data: URL, path: string): Case['read'] {
   return async () => readFileSync(new URL(path, data))
-}
-
-function cached({ cacheFolder }: CaseOptions, name: string, make: () => Promise<Uint8Array>): Case['read'] {
-  const path = `${cacheFolder}/${name.replaceAll(/[^\w.-]+/g, '-')}`
-  return async () => {
-    if (existsSync(path)) return readFileSync(path)
-    const bytes = await make()
-    mkdirSync(cacheFolder, { recursive: true })
-    writeFileSync(path, bytes)
-    return bytes
-  }
 }

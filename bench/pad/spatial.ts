@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import { createEngine, livenessThreshold, type SignalName } from '@livegate/engine'
 import sharp from 'sharp'
 import { proportion } from '../../packages/evaluation/src/metrics/proportion.ts'
-import { type Case, listCases } from './spatial-cases.ts'
+import type { Case } from './case.ts'
+import { listCases } from './spatial-cases.ts'
 
 type Row = Pick<Case, 'half' | 'species' | 'kind' | 'who'> & {
   rejection?: string
