@@ -3,7 +3,8 @@ import { encodeClip, type RawPicture } from '../../test/encode-clip.ts'
 import { type Case, type CaseOptions, cached } from './case.ts'
 import { listNuaa, listRecordings, type Sequence } from './spatial-cases.ts'
 
-type Loop = { seconds: number; pingPong?: boolean; noiseLevels?: number; bitrate?: number }
+/** `shown`: how often each picture in turn, as a screen that is faster than its film does. */
+type Loop = { seconds: number; pingPong?: boolean; noiseLevels?: number; bitrate?: number; shown?: readonly number[] }
 
 const loops: Record<string, Loop> = {
   'loop of 0.5 s': { seconds: 0.5 },
@@ -11,6 +12,10 @@ const loops: Record<string, Loop> = {
   'loop of 1.5 s': { seconds: 1.5 },
   'loop of 1 s, 400 kbit/s': { seconds: 1, bitrate: 400_000 },
   'loop of 1 s, noise': { seconds: 1, noiseLevels: 3 },
+  'loop of 1 s, shown twice': { seconds: 1, shown: [2] },
+  'loop of 1 s, shown twice, 400 kbit/s': { seconds: 1, shown: [2], bitrate: 400_000 },
+  'loop of 1 s, shown 3 times': { seconds: 1, shown: [3] },
+  'loop of 1 s, shown 3:2': { seconds: 1, shown: [3, 2] },
   'ping-pong of 0.7 s': { seconds: 0.7, pingPong: true },
   'ping-pong of 1.2 s': { seconds: 1.2, pingPong: true },
 }
@@ -40,8 +45,10 @@ async function playLoop({ pictures, fps }: Sequence, loop: Loop): Promise<Uint8A
     if (!picture) throw new Error('The recording is shorter than the loop')
     return loop.noiseLevels ? addNoise(picture, loop.noiseLevels) : picture
   })
-  const { bitrate = 1_500_000 } = loop
-  return encodeClip(frames, { container: 'WEBM', codec: 'vp8', frameMs: 1000 / fps, bitrate })
+  const { bitrate = 1_500_000, shown = [1] } = loop
+  const screened = frames.flatMap((frame, i) => Array.from({ length: shown[i % shown.length] ?? 1 }, () => frame))
+  const frameMs = (frames.length * 1000) / fps / screened.length
+  return encodeClip(screened, { container: 'WEBM', codec: 'vp8', frameMs, bitrate })
 }
 
 function addNoise(picture: RawPicture, levels: number): RawPicture {

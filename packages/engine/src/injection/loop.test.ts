@@ -29,6 +29,17 @@ function recode(frames: readonly TimelineFrame[]): TimelineFrame[] {
   }))
 }
 
+/** Each picture shown so many times in turn: coded anew whenever it comes, its copies after the one before them. */
+function show(frames: readonly TimelineFrame[], times: readonly number[]): TimelineFrame[] {
+  const random = (seed: number) => Math.abs(Math.sin(seed) * 43_758.5453) % 1
+  return frames.flatMap(({ luma }, index) =>
+    Array.from({ length: times[index % times.length] ?? 1 }, (_, copy) => ({
+      timestampMs: 0,
+      luma: luma.map((level, cell) => level + 30 * random(index * 1013 + cell) + (copy && 5 * random(copy + cell))),
+    })),
+  )
+}
+
 const repeat = (frames: readonly TimelineFrame[], count: number) =>
   Array.from({ length: count }, (_, i) => frames[i % frames.length]).filter((frame) => frame !== undefined)
 
@@ -50,6 +61,18 @@ describe('judgeLoop', () => {
   it('finds a piece that comes back reversed only once', () => {
     const piece = film(24)
     expect(judgeLoop(recode([...piece, ...piece.toReversed()]))).toMatchObject({ verdict: 'FAILED' })
+  })
+
+  it.each([
+    ['twice each', [2]],
+    ['three times each', [3]],
+    ['three and two times, as film on a screen', [3, 2]],
+  ])('finds a loop whose pictures are shown %s', (_, times) => {
+    expect(judgeLoop(show(repeat(film(25), 75), times))).toMatchObject({ verdict: 'FAILED', reason: 'FRAMES_LOOP' })
+  })
+
+  it('lets a camera pass that gives each picture twice', () => {
+    expect(judgeLoop(show(film(40), [2]))).toMatchObject({ verdict: 'PASSED' })
   })
 
   it('says when there is too little to judge', () => {

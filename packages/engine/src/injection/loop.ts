@@ -1,6 +1,7 @@
 import type { TimelineFrame } from '../media/timeline.ts'
 import type { Signal } from '../signal.ts'
 import { differenceOf, medianOf } from './frame-difference.ts'
+import { dropRepeats } from './repeated-frames.ts'
 
 /**
  * As like as neighbours. In the fitting half loops reach 0.88 (a calm person, under noise) and living people begin at 1.03:
@@ -19,12 +20,13 @@ const MIN_CHANGE = 1
 /**
  * Whether frames come back: a recording played over and over, or to and fro. Of a living person, frames that follow each
  * other are the most alike there are, and the same moment never returns; of a loop, frames one period apart are more
- * alike than neighbours are, however it was coded again. The value is the least median difference between frames at any
- * lag, or mirrored about any moment, over that of neighbours.
+ * alike than neighbours are, however it was coded again. Pictures that are shown more than once count once: their copies
+ * would be the most alike of all. The value is the least median difference between frames at any lag, or mirrored about any
+ * moment, over that of neighbours.
  */
 export function judgeLoop(timeline: readonly TimelineFrame[]): Signal {
   const signal = { name: 'LOOP', kind: 'INJECTION', unit: 'of neighbours', allowed: { min: MIN_RATIO } } as const
-  const frames = timeline.slice(0, MAX_FRAMES)
+  const frames = dropRepeats(timeline).slice(0, MAX_FRAMES)
   const count = frames.length
   if (count < MIN_LAG + MIN_PAIRS) return { ...signal, verdict: 'NOT_JUDGED', reason: 'TOO_FEW_FRAMES' }
   const differences = compareAll(frames)
