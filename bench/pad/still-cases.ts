@@ -28,8 +28,8 @@ const FRAME_COUNT = 24
 const FRAME_MS = 100
 const HEIGHT_PX = 300
 /** Every so many people of LFW, and portraits, give a photo. */
-const LFW_STEP = 40
-const PORTRAIT_STEP = 4
+const LFW_STEP = 8
+const PORTRAIT_STEP = 1
 
 /** One clip of each species of every chosen photo. */
 export function listStills(options: CaseOptions): Case[] {
