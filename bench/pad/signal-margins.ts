@@ -4,6 +4,7 @@ import { maxBorderSupport } from '../../packages/engine/src/pad/medium-border.ts
 import { MIN_RESIDUAL } from '../../packages/engine/src/pad/relief.ts'
 import { maxScreenGridPeak } from '../../packages/engine/src/pad/screen-grid.ts'
 import { MIN_SHARED } from '../../packages/engine/src/pad/shared-motion.ts'
+import { MIN_WHOLE } from '../../packages/engine/src/pad/whole-motion.ts'
 
 export type SignalValues = Partial<Record<SignalName, number>>
 
@@ -21,6 +22,7 @@ const logOdds: Partial<Record<SignalName, (value: number) => number>> = {
   MOTION: (value) => 2 * Math.log(value / MIN_MOTION_LEVELS),
   RELIEF: (value) => 4 * Math.log(value / MIN_RESIDUAL),
   SHARED_MOTION: (value) => 4 * Math.log(value / MIN_SHARED),
+  WHOLE_MOTION: (value) => 4 * Math.log(value / MIN_WHOLE),
 }
 
 export const signalNames = Object.keys(logOdds) as SignalName[]

@@ -46,6 +46,7 @@ export const livenessReason = z.enum([
   'FROZEN_PICTURE',
   'MOVES_AS_A_PLANE',
   'MOVES_AS_NOISE',
+  'ONLY_PARTS_MOVE',
 ])
 export type LivenessReason = z.infer<typeof livenessReason>
 

@@ -181,10 +181,21 @@ describe('liveness', () => {
     expect(analysis.liveness?.reasons.some((reason) => asSheetOrNoise.includes(reason))).toBe(true)
   })
 
+  it('a photo whose eyes and mouth are animated does not pass', async () => {
+    const [picture] = await cut('personA', 18_000, 40)
+    if (!picture) throw new Error('no picture')
+    const { frames } = await accept(await encodeClip(Array(10).fill(picture), { ...vp8, frameMs: 100 }), verification)
+    const face = frames[0]?.face
+    if (!face) throw new Error('no face')
+    const animated = await encodeClip(moveStill(picture, face, { motion: 'animate', frameCount: 30 }), vp8)
+    expect(await engine.analyse(animated, verification)).toMatchObject({ rejection: 'FACE_TOO_STILL' })
+  })
+
   it('a person who keeps still shows life', async () => {
     const analysis = await accept(await encodeClip(await cut('personA', 12_000, 3000), vp8), verification)
     expect(signal(analysis, 'RELIEF')).toMatchObject({ verdict: 'PASSED' })
     expect(signal(analysis, 'SHARED_MOTION')).toMatchObject({ verdict: 'PASSED' })
+    expect(signal(analysis, 'WHOLE_MOTION')).toMatchObject({ verdict: 'PASSED' })
     expect(analysis.liveness?.score).toBeGreaterThan(0.9)
   })
 })

@@ -20,6 +20,11 @@ const MIN_PAIRS = 4
 /** Of a pair's points, and of a clip's pairs, the value taken: parts of a face move, and not all of the time. */
 const POINT_QUANTILE = 0.8
 const PAIR_QUANTILE = 0.75
+/** Of a pair's points: what the calmer part of the face does, and the livelier; of a clip's pairs, the median. */
+const CALM_QUANTILE = 0.3
+const LIVELY_QUANTILE = 0.9
+/** Keeps a picture that repeats exactly from dividing by zero; inter-eye distances. */
+const MIN_LIVELY = 1e-6
 /** Points nearer than this are neighbours; their 9 px windows hardly overlap. */
 const NEIGHBOUR_PX = 14
 /** A point that leaves the sheet by more counts as if by so much: it may be lost. */
@@ -31,6 +36,8 @@ export type FaceMotion = {
   residual: number
   /** How far neighbouring points leave it together or apart, in the frame where they do so most. */
   shared: number
+  /** How far the calm points leave the sheet, times their share of what the lively ones do. */
+  whole: number
 }
 
 /** A frame with the five points of its tracked face. */
@@ -51,7 +58,7 @@ export function measureFaceMotion(frames: readonly FaceFrame[]): FaceMotion | un
   if (pairs.length < MIN_PAIRS) return undefined
   const residuals = pairs.map((pair) => pair.residual)
   const variance = Math.max(...pairs.map((pair) => Math.abs(pair.sharedVariance)))
-  return { residual: quantile(residuals, PAIR_QUANTILE), shared: Math.sqrt(variance) }
+  return { residual: quantile(residuals, PAIR_QUANTILE), shared: Math.sqrt(variance), whole: measureWhole(pairs) }
 }
 
 /** The similarity by the landmarks brings the faces near each other; it is planar itself, so its jitter costs nothing. */
@@ -72,7 +79,13 @@ function isOnFace(x: number, y: number): boolean {
   return ((x - HALF_PX) / ellipse.radiusXPx) ** 2 + ((y - HALF_PX) / ellipse.radiusYPx) ** 2 < 1
 }
 
-type PairFacts = { residual: number; sharedVariance: number }
+function measureWhole(pairs: readonly PairFacts[]): number {
+  const medianOf = (values: number[]) => quantile(values, 0.5)
+  const lively = medianOf(pairs.map((pair) => pair.lively))
+  return medianOf(pairs.map((pair) => pair.calm)) ** 2 / Math.max(lively, MIN_LIVELY)
+}
+
+type PairFacts = { residual: number; calm: number; lively: number; sharedVariance: number }
 
 function measurePair(one: GreyPyramid, other: GreyPyramid, corners: Float32Array): PairFacts | undefined {
   const first = keepFound(corners, followPoints(one, other, corners))
@@ -87,8 +100,11 @@ function measurePair(one: GreyPyramid, other: GreyPyramid, corners: Float32Array
   )
   if (!left) return undefined
   const toInterEye = HALF_PX / INTER_EYE_PX
+  const lengths = measureLengths(left)
   return {
-    residual: quantile(measureLengths(left), POINT_QUANTILE) * toInterEye,
+    residual: quantile(lengths, POINT_QUANTILE) * toInterEye,
+    calm: quantile(lengths, CALM_QUANTILE) * toInterEye,
+    lively: quantile(lengths, LIVELY_QUANTILE) * toInterEye,
     sharedVariance: measureSharedVariance(from, left) * toInterEye ** 2,
   }
 }

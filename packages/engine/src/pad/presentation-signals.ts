@@ -7,6 +7,7 @@ import { judgeRelief } from './relief.ts'
 import { judgeScreenGrid } from './screen-grid.ts'
 import { judgeSharedMotion } from './shared-motion.ts'
 import { judgeTexture } from './texture.ts'
+import { judgeWholeMotion } from './whole-motion.ts'
 
 /** Every look at what was held before the camera; signals that need a clip are left out for a single image. */
 export function gatherPresentationSignals({ faceFrames, best, padScores }: Evidence): Signal[] {
@@ -23,5 +24,5 @@ export function gatherPresentationSignals({ faceFrames, best, padScores }: Evide
 function judgeFaceMotion(frames: Evidence['faceFrames']): Signal[] {
   if (frames.length < 2) return []
   const motion = measureFaceMotion(frames)
-  return [judgeRelief(motion), judgeSharedMotion(motion)]
+  return [judgeRelief(motion), judgeSharedMotion(motion), judgeWholeMotion(motion)]
 }

@@ -12,6 +12,7 @@ const told: Record<SignalReason, LivenessReason | undefined> = {
   FROZEN_PICTURE: 'FROZEN_PICTURE',
   MOVES_AS_A_PLANE: 'MOVES_AS_A_PLANE',
   MOVES_AS_NOISE: 'MOVES_AS_NOISE',
+  ONLY_PARTS_MOVE: 'ONLY_PARTS_MOVE',
   LIGHT_RESPONSE_MISSING: undefined,
   LIGHT_RESPONSE_WRONG: undefined,
   LIGHT_TOO_BRIGHT_TO_JUDGE: undefined,
