@@ -4,7 +4,7 @@ import { judgeByMotion } from './judge-by-motion.ts'
 import { MIN_RESIDUAL } from './relief.ts'
 
 /** Fraction of the inter-eye distance: docs/decisions/0017. */
-export const MIN_WHOLE = 0.00035
+export const MIN_WHOLE = 0.0002
 
 /**
  * Whether the face moves as a whole, or only in parts: of a photo whose eyes and mouth are animated the rest lies on the
