@@ -410,7 +410,6 @@ describe('413, 415, 422', () => {
 
   it.each([
     [{ biometricMethod: 'VOICE' }, 'GATEWAY_BIOMETRIC_METHOD_NOT_AVAILABLE'],
-    [{ operation: 'IDENTIFICATION', groupId: 'staff' }, 'GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE'],
     [{ operation: 'WHATEVER' }, 'GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE'],
   ])('POST process with %j', async (change, code) => {
     expectDocumented('post', processesPath, await call('post', processesPath, { body: bodyOf(change) }), 422, code)

@@ -65,6 +65,21 @@ export const injectionReason = z.enum([
 ])
 export type InjectionReason = z.infer<typeof injectionReason>
 
+/** The face belongs to another USER of the application already (by policy refused or reported). */
+const duplicatePerson = 'DUPLICATE_PERSON'
+
+/** What was found and, by policy, only reported. */
+export const warning = z.enum([...injectionReason.options, duplicatePerson])
+export type Warning = z.infer<typeof warning>
+
+/** What an ENROLLMENT does with the TEMPLATEs that the USER has: takes their place, or joins them. */
+export const enrollmentMode = z.enum(['REPLACE', 'ADD'])
+export type EnrollmentMode = z.infer<typeof enrollmentMode>
+
+/** What follows from a face that belongs to another USER already. */
+export const duplicatePersonPolicy = z.enum(['OFF', 'WARN', 'REFUSE'])
+export type DuplicatePersonPolicy = z.infer<typeof duplicatePersonPolicy>
+
 /** REJECT: the result is false; REPORT: the report warns. */
 export const injectionAction = z.enum(['REJECT', 'REPORT'])
 export type InjectionAction = z.infer<typeof injectionAction>
@@ -78,6 +93,7 @@ export const decisionReason = z.enum([
   'LIGHT_RESPONSE_MISSING',
   'LIGHT_RESPONSE_WRONG',
   'LIGHT_CHALLENGE_DECLINED',
+  duplicatePerson,
 ])
 export type DecisionReason = z.infer<typeof decisionReason>
 
@@ -101,6 +117,7 @@ export const operationError = z.enum([
   'CONNECTION_LOST',
   'CAPTURE_FAILED',
   'TEMPLATE_NOT_COMPARABLE',
+  'USER_DELETED',
   'PROCESSING_FAILED',
 ])
 export type OperationError = z.infer<typeof operationError>
@@ -113,3 +130,12 @@ export const score = z
   })
   .meta({ id: 'Score', description: '0.0..1.0; 0.5 is the decision threshold of the level SECURE' })
 export type Score = z.infer<typeof score>
+
+/** One of the people that a search found. */
+export const candidate = z
+  .object({ userId: z.string(), scores: z.array(score) })
+  .meta({ id: 'Candidate', description: 'A USER whose face resembles that of the SAMPLE' })
+export type Candidate = z.infer<typeof candidate>
+
+/** The most candidates that an IDENTIFICATION can be asked for. */
+export const maxCandidatesLimit = 100

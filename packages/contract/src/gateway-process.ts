@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { livenessMethod } from './biometrics.ts'
+import { enrollmentMode, livenessMethod, maxCandidatesLimit } from './biometrics.ts'
 import { hasPlainHost, isOneLine, lineOfText, textUpTo, timestamp, uuid } from './text.ts'
 
 /** The longest life of a process that is never opened or never finished, s. */
@@ -43,7 +43,16 @@ export const createProcessBody = z
     returnURL: returnUrl.optional().describe('Alias of returnUrl').meta({ deprecated: true }),
     redirectUrl: returnUrl.optional().describe('Alias of returnUrl').meta({ deprecated: true }),
     userId: lineOfText(255).optional().describe('Required for ENROLLMENT and VERIFICATION'),
-    groupId: lineOfText(255).optional().describe('Required for IDENTIFICATION'),
+    groupId: lineOfText(255).optional().describe('Required for IDENTIFICATION. "*": everybody in the application'),
+    mode: enrollmentMode
+      .optional()
+      .describe('ENROLLMENT: REPLACE (default) or ADD to the faces that the user has enrolled'),
+    maxCandidates: z
+      .int()
+      .min(1)
+      .max(maxCandidatesLimit)
+      .optional()
+      .describe("IDENTIFICATION: the longest ranking; else the application's own choice"),
     transactionId: uuid.optional().describe('Echoed in the operation'),
     liveness: livenessMethod.optional().describe("Instead of the application's own choice"),
     locale: z

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import {
+  candidate,
   decisionReason,
-  injectionReason,
   lightChallengeResult,
   livenessMethod,
   operationError,
   operationType,
   score,
+  warning,
 } from './biometrics.ts'
 import { timestamp, uuid } from './text.ts'
 
@@ -46,11 +47,14 @@ export const operationReport = z
       liveness: livenessMethod,
       lightChallenge: lightChallengeResult.optional().describe('Present when colours were asked for and it is decided'),
       scores: z.array(score).optional(),
-      ranking: z.array(z.object({ userId: z.string(), scores: z.array(score) })).optional(),
+      ranking: z
+        .array(candidate)
+        .optional()
+        .describe('IDENTIFICATION: who it may be, best first. ENROLLMENT: whose face it already is'),
       groupId: z.string().optional(),
       error: operationError.optional().describe('Why it could not be decided'),
       reasons: z.array(decisionReason).optional().describe('Why the result is false'),
-      warnings: z.array(injectionReason).optional().describe('What was found and, by policy, only reported'),
+      warnings: z.array(warning).optional().describe('What was found and, by policy, only reported'),
     }),
     resources: z.array(resourceReport).optional(),
   })

@@ -14,6 +14,7 @@ import type {
   Clock,
   Evidence,
   Fingerprints,
+  Groups,
   Housekeeping,
   Operations,
   ProcessChanges,
@@ -31,6 +32,7 @@ import { listenForChanges } from './store/changes.ts'
 import { type DatabaseAddress, type DatabaseConnection, migrateDatabase, openDatabase } from './store/database.ts'
 import { openEmbeddedPostgres } from './store/embedded.ts'
 import { createFingerprints } from './store/fingerprints.ts'
+import { createGroups } from './store/groups.ts'
 import { createHousekeeping } from './store/housekeeping.ts'
 import { bindMasterKey } from './store/installation.ts'
 import { createOperations } from './store/operations.ts'
@@ -47,6 +49,7 @@ export type Dependencies = {
   bans: Bans
   housekeeping: Housekeeping
   users: Users
+  groups: Groups
   templates: Templates
   processes: Processes
   operations: Operations
@@ -128,6 +131,7 @@ async function wire(
     bans: createBans(connection, { ...defaultBanPolicy, failures: config.banAfterFailures }),
     housekeeping: createHousekeeping(database),
     users: createUsers(database),
+    groups: createGroups(database),
     templates: createTemplates(database, keyring),
     processes: createProcesses(database),
     operations: createOperations(database, keyring),

@@ -1,4 +1,5 @@
 import type {
+  DuplicatePersonPolicy,
   InjectionAction,
   InjectionReason,
   LightChallengePolicy,
@@ -16,6 +17,13 @@ export type ApplicationPolicy = {
   /** What follows from signs of injected media; reasons that are not named take {@link defaultInjectionPolicy}'s. */
   injection: Partial<Record<InjectionReason, InjectionAction>>
   operations: OperationType[]
+  /** TEMPLATEs kept of a USER; one more takes the place of the least useful. */
+  templatesPerUser: number
+  /** What follows when an ENROLLMENT's face belongs to another USER of the application. */
+  duplicatePerson: DuplicatePersonPolicy
+  /** The longest ranking of an IDENTIFICATION that does not say otherwise. */
+  maxCandidates: number
+  limits: ApplicationLimits
   /** SAMPLEs that a user may send within one process. */
   tries: number
   /** The user's time from opening the page, s. */
@@ -28,12 +36,19 @@ export type ApplicationPolicy = {
   showErrorDialog: boolean
 }
 
+/** The most that an application may hold. */
+export type ApplicationLimits = { users: number; groups: number; membersPerGroup: number }
+
 export const defaultPolicy: ApplicationPolicy = {
   securityLevel: 'SECURE',
   liveness: 'FACE_PASSIVE_VIDEO',
   lightChallenge: 'OFF',
   injection: {},
-  operations: ['VERIFICATION', 'ENROLLMENT'],
+  operations: ['VERIFICATION', 'ENROLLMENT', 'IDENTIFICATION'],
+  templatesPerUser: 5,
+  duplicatePerson: 'OFF',
+  maxCandidates: 5,
+  limits: { users: 1_000_000, groups: 10_000, membersPerGroup: 1_000_000 },
   tries: 3,
   captureTimeoutSeconds: 180,
   processTtlSeconds: 900,

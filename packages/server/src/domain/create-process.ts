@@ -1,14 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type CreateProcessBody, type CreateProcessReply, type OperationType, operationType } from '@livegate/contract'
 import type { Application } from './application.ts'
+import { declareUser } from './declare-user.ts'
 import { GatewayError, invalidField } from './errors.ts'
+import { everybody } from './gallery.ts'
 import type { GatewayProcess, Operation } from './gateway-process.ts'
-import type { CaptureTokens, Clock, Processes, Templates, Users } from './ports.ts'
+import { newOperation, type OperationSubject } from './new-operation.ts'
+import type { CaptureTokens, Clock, Groups, Processes, Templates, Users } from './ports.ts'
 import { originIsAllowed } from './return-url.ts'
 
 type Dependencies = {
   processes: Processes
   users: Users
+  groups: Groups
   templates: Templates
   captureTokens: CaptureTokens
   clock: Clock
@@ -17,9 +21,9 @@ type Dependencies = {
 
 /**
  * Creates a GATEWAY PROCESS and its OPERATION, and says where to send the user.
- * ENROLLMENT makes the USER known; VERIFICATION needs one with an enrolled face.
+ * ENROLLMENT makes the USER known; VERIFICATION needs one with an enrolled face; IDENTIFICATION needs a group.
  * Errors: INVALID_REQUEST, RETURN_URL_NOT_ALLOWED, USER_DOES_NOT_EXIST, USER_NOT_ENROLLED_ON_THIS_METHOD,
- * GATEWAY_BIOMETRIC_METHOD_NOT_AVAILABLE, GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE, IDEMPOTENCY_KEY_REUSED.
+ * GROUP_DOES_NOT_EXIST, LIMIT_REACHED, GATEWAY_BIOMETRIC_METHOD_NOT_AVAILABLE, GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE, IDEMPOTENCY_KEY_REUSED.
  */
 export async function createProcess(
   dependencies: Dependencies,
@@ -27,17 +31,13 @@ export async function createProcess(
   body: CreateProcessBody,
   idempotencyKey?: string,
 ): Promise<CreateProcessReply> {
-  const { processes, users, captureTokens, clock, publicUrl } = dependencies
+  const { processes, captureTokens, clock, publicUrl } = dependencies
   if (body.biometricMethod !== 'FACE') throw new GatewayError('GATEWAY_BIOMETRIC_METHOD_NOT_AVAILABLE')
   const type = availableOperation(application, body.operation)
   const returnUrl = readReturnUrl(application, body)
-  const userId = body.userId
-  if (userId === undefined) throw invalidField('userId', `is required for ${type}`)
   const now = clock.now()
-  if (type === 'ENROLLMENT') await users.declare(application.id, userId, now)
-  else await requireEnrolled(dependencies, application.id, userId)
-
-  const made = buildProcess(application, { ...body, userId }, { type, returnUrl, now })
+  const subject = await readSubject(dependencies, application, { ...body, type, now })
+  const made = buildProcess(application, body, { type, returnUrl, subject, now })
   const outcome = await processes.create(
     application.id,
     made,
@@ -63,6 +63,35 @@ function readReturnUrl(application: Application, body: CreateProcessBody): strin
   return returnUrl
 }
 
+/** Whom the OPERATION is about; what does not belong to its type is refused rather than ignored. */
+async function readSubject(
+  dependencies: Dependencies,
+  application: Application,
+  { type, userId, groupId, mode, maxCandidates, now }: CreateProcessBody & { type: OperationType; now: Date },
+): Promise<OperationSubject> {
+  if (mode !== undefined && type !== 'ENROLLMENT') throw invalidField('mode', 'is for ENROLLMENT only')
+  if (type === 'IDENTIFICATION') {
+    if (groupId === undefined) throw invalidField('groupId', 'is required for IDENTIFICATION')
+    await requireGroup(dependencies, application.id, groupId)
+    return { groupId, maxCandidates: maxCandidates ?? application.policy.maxCandidates }
+  }
+  if (maxCandidates !== undefined) throw invalidField('maxCandidates', 'is for IDENTIFICATION only')
+  if (userId === undefined) throw invalidField('userId', `is required for ${type}`)
+  if (type === 'VERIFICATION') {
+    await requireEnrolled(dependencies, application.id, userId)
+    return { userId }
+  }
+  await declareUser(dependencies, application, { userId, now })
+  return { userId, enrollmentMode: mode ?? 'REPLACE' }
+}
+
+/** Errors: GROUP_DOES_NOT_EXIST. */
+async function requireGroup({ groups }: Pick<Dependencies, 'groups'>, applicationId: string, groupId: string) {
+  if (groupId !== everybody && !(await groups.exists(applicationId, groupId))) {
+    throw new GatewayError('GROUP_DOES_NOT_EXIST')
+  }
+}
+
 async function requireEnrolled({ users, templates }: Dependencies, applicationId: string, userId: string) {
   if (!(await users.exists(applicationId, userId))) throw new GatewayError('USER_DOES_NOT_EXIST')
   if (!(await templates.exist(applicationId, userId))) throw new GatewayError('USER_NOT_ENROLLED_ON_THIS_METHOD')
@@ -70,8 +99,8 @@ async function requireEnrolled({ users, templates }: Dependencies, applicationId
 
 function buildProcess(
   application: Application,
-  body: CreateProcessBody & { userId: string },
-  { type, returnUrl, now }: { type: OperationType; returnUrl: string; now: Date },
+  body: CreateProcessBody,
+  { type, returnUrl, subject, now }: { type: OperationType; returnUrl: string; subject: OperationSubject; now: Date },
 ): { process: GatewayProcess; operation: Operation } {
   const { policy } = application
   const processId = randomUUID()
@@ -96,40 +125,11 @@ function buildProcess(
       expiresAt: new Date(now.getTime() + ttlSeconds * 1000),
     },
     operation: {
-      ...newOperation(application.id, { id: operationId, type, userId: body.userId, now }),
+      ...newOperation(application.id, { id: operationId, type, ...subject, now }),
       processId,
       transactionId: body.transactionId,
       liveness: body.liveness ?? policy.liveness,
     },
-  }
-}
-
-/** An OPERATION that nothing has happened to yet. */
-export function newOperation(
-  applicationId: string,
-  { id, type, userId, now }: { id: string; type: OperationType; userId: string; now: Date },
-): Operation {
-  return {
-    id,
-    applicationId,
-    processId: undefined,
-    transactionId: undefined,
-    type,
-    status: 'PENDING',
-    liveness: 'NONE',
-    userId,
-    groupId: undefined,
-    createdAt: now,
-    finishedAt: undefined,
-    userAgent: undefined,
-    clientVersion: undefined,
-    result: false,
-    scores: undefined,
-    lightChallenge: undefined,
-    reasons: undefined,
-    warnings: undefined,
-    cameraFacts: undefined,
-    error: undefined,
   }
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { lineOfText } from '@livegate/contract'
 import type { Application } from './application.ts'
-import { newOperation } from './create-process.ts'
+import { declareUser } from './declare-user.ts'
 import { invalidField } from './errors.ts'
+import { newOperation } from './new-operation.ts'
 import type { Biometrics, Clock, Evidence, Fingerprints, Operations, Templates, Users } from './ports.ts'
 import { runOperation } from './run-operation.ts'
 import { describeResource, sampleFormat } from './sample.ts'
@@ -23,20 +24,20 @@ const userIdForm = lineOfText(255)
 /**
  * Enrols a USER from a SAMPLE that an operator vouches for: no PAD, but the quality demands of every enrolment.
  * Says the id of the finished OPERATION, which tells how it went. Errors: INVALID_REQUEST, SAMPLE_EMPTY, BODY_TOO_LARGE,
- * UNSUPPORTED_MEDIA_TYPE, SERVER_BUSY.
+ * UNSUPPORTED_MEDIA_TYPE, LIMIT_REACHED, SERVER_BUSY.
  */
 export async function enrollUser(
   dependencies: Dependencies,
   application: Application,
   { userId, bytes, clientVersion }: { userId: string; bytes: Uint8Array; clientVersion: string },
 ): Promise<string> {
-  const { users, operations, evidence, clock, biometrics } = dependencies
+  const { operations, evidence, clock, biometrics } = dependencies
   if (!userIdForm.safeParse(userId).success) throw invalidField('userId', 'must be 1 to 255 characters on one line')
   const format = sampleFormat(biometrics, bytes)
   const now = clock.now()
   const operationId = randomUUID()
   const sample = describeResource({ operationId, type: 'SAMPLE_SOURCE', format, bytes, now })
-  await users.declare(application.id, userId, now)
+  await declareUser(dependencies, application, { userId, now })
   await evidence.put(application, sample, bytes)
   const operation = newOperation(application.id, { id: operationId, type: 'ENROLLMENT', userId, now })
   await operations.createWithSample(application.id, { ...operation, status: 'PROCESSING', clientVersion }, sample)

@@ -1,7 +1,8 @@
 import type {
   CameraFacts,
+  Candidate,
   DecisionReason,
-  InjectionReason,
+  EnrollmentMode,
   LightAnswer,
   LightChallenge,
   LightChallengeResult,
@@ -13,6 +14,7 @@ import type {
   ResourceType,
   SampleRejection,
   Score,
+  Warning,
 } from '@livegate/contract'
 
 /** A GATEWAY PROCESS: one user's visit. */
@@ -61,6 +63,10 @@ export type Operation = {
   liveness: LivenessMethod
   userId: string | undefined
   groupId: string | undefined
+  /** Of an ENROLLMENT. */
+  enrollmentMode: EnrollmentMode | undefined
+  /** Of an IDENTIFICATION: the longest ranking that was asked for. */
+  maxCandidates: number | undefined
   createdAt: Date
   finishedAt: Date | undefined
   userAgent: string | undefined
@@ -69,7 +75,8 @@ export type Operation = {
   scores: Score[] | undefined
   lightChallenge: LightChallengeResult | undefined
   reasons: DecisionReason[] | undefined
-  warnings: InjectionReason[] | undefined
+  ranking: Candidate[] | undefined
+  warnings: Warning[] | undefined
   cameraFacts: CameraFacts | undefined
   error: OperationError | undefined
 }
@@ -79,6 +86,7 @@ export type Decision = {
   result: boolean
   scores: Score[]
   reasons: DecisionReason[]
-  warnings?: InjectionReason[]
+  warnings?: Warning[]
+  ranking?: Candidate[]
   lightChallenge?: LightChallengeResult
 }

@@ -65,8 +65,37 @@ export interface Housekeeping {
 
 export interface Users {
   exists(applicationId: string, userId: string): Promise<boolean>
-  /** Makes the user when there is none. */
-  declare(applicationId: string, userId: string, now: Date): Promise<void>
+  /** Makes the user when there is none; LIMIT_REACHED when the application has `limit` users already. */
+  declare(applicationId: string, userId: string, options: { limit: number; now: Date }): Promise<Declaration>
+}
+
+export type Declaration = 'MADE' | 'KNOWN' | 'LIMIT_REACHED'
+
+export interface Groups {
+  exists(applicationId: string, groupId: string): Promise<boolean>
+}
+
+/** A USER whose best TEMPLATE resembles a probe. */
+export type GalleryCandidate = { userId: string /** Calibrated MATCHING score, 0..1. */; matching: number }
+
+/** Whom a search covered and whom it found. */
+export type GallerySearch = {
+  /** USERs with a TEMPLATE that can be compared with the probe; never the one left out. */
+  size: number
+  /** Best first, each USER once, by their best TEMPLATE; at most `limit`. */
+  candidates: GalleryCandidate[]
+}
+
+/**
+ * Searches the TEMPLATEs of an application, or of one group of it, for a probe: exact, and never across models. What was
+ * committed before the call is seen by it in the process that committed, and within a second in others.
+ */
+interface Gallery {
+  search(
+    application: Application,
+    probe: Template,
+    options: { groupId?: string; withoutUserId?: string; limit: number },
+  ): Promise<GallerySearch>
 }
 
 /** An L2-normalised embedding and the model it came from; never compared across models. */

@@ -42,6 +42,7 @@ export function reportOperation(operation: Operation, resources: Resource[], pub
         userId: operation.userId,
         groupId: operation.groupId,
         scores: operation.scores,
+        ranking: operation.ranking,
         lightChallenge: operation.lightChallenge,
         error: operation.error,
         reasons: operation.reasons?.length === 0 ? undefined : operation.reasons,

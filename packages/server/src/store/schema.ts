@@ -1,15 +1,17 @@
 import type {
   CameraFacts,
+  Candidate,
   DecisionReason,
-  InjectionReason,
   LightAnswer,
   LightChallenge,
   Score,
+  Warning,
 } from '@livegate/contract'
 import {
   bigint,
   boolean,
   customType,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -77,6 +79,56 @@ export const person = pgTable(
   (table) => [primaryKey({ columns: [table.applicationId, table.userId] })],
 )
 
+/** People of one application among whom an IDENTIFICATION may search. "group" is a reserved word of SQL. */
+export const personGroup = pgTable(
+  'person_group',
+  {
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    groupId: text('group_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.groupId] })],
+)
+
+export const groupMember = pgTable(
+  'group_member',
+  {
+    applicationId: uuid('application_id').notNull(),
+    groupId: text('group_id').notNull(),
+    userId: text('user_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.applicationId, table.groupId, table.userId] }),
+    index('group_member_person').on(table.applicationId, table.userId),
+    foreignKey({
+      columns: [table.applicationId, table.groupId],
+      foreignColumns: [personGroup.applicationId, personGroup.groupId],
+    }).onDelete('cascade'),
+    foreignKey({
+      columns: [table.applicationId, table.userId],
+      foreignColumns: [person.applicationId, person.userId],
+    }).onDelete('cascade'),
+  ],
+)
+
+/** That a USER was erased, signed and without personal data. */
+export const erasureReceipt = pgTable(
+  'erasure_receipt',
+  {
+    id: uuid('id').primaryKey(),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    /** Compact JWS. */
+    jws: text('jws').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [index('erasure_receipt_application').on(table.applicationId, table.createdAt)],
+)
+
 export const template = pgTable(
   'template',
   {
@@ -90,7 +142,13 @@ export const template = pgTable(
     operationId: uuid('operation_id').notNull(),
     createdAt: moment('created_at').notNull(),
   },
-  (table) => [index('template_person').on(table.applicationId, table.userId)],
+  (table) => [
+    index('template_person').on(table.applicationId, table.userId),
+    foreignKey({
+      columns: [table.applicationId, table.userId],
+      foreignColumns: [person.applicationId, person.userId],
+    }).onDelete('cascade'),
+  ],
 )
 
 export const gatewayProcess = pgTable(
@@ -135,6 +193,8 @@ export const operation = pgTable(
     liveness: text('liveness', { enum: ['NONE', 'FACE_PASSIVE_VIDEO', 'FACE_PASSIVE_IMAGE'] }).notNull(),
     userId: text('user_id'),
     groupId: text('group_id'),
+    enrollmentMode: text('enrollment_mode', { enum: ['REPLACE', 'ADD'] }),
+    maxCandidates: integer('max_candidates'),
     createdAt: moment('created_at').notNull(),
     finishedAt: moment('finished_at'),
     userAgent: text('user_agent'),
@@ -142,8 +202,9 @@ export const operation = pgTable(
     result: boolean('result').notNull(),
     scores: jsonb('scores').$type<Score[]>(),
     lightChallenge: text('light_challenge', { enum: ['PASSED', 'FAILED', 'DECLINED'] }),
+    ranking: jsonb('ranking').$type<Candidate[]>(),
     reasons: jsonb('reasons').$type<DecisionReason[]>(),
-    warnings: jsonb('warnings').$type<InjectionReason[]>(),
+    warnings: jsonb('warnings').$type<Warning[]>(),
     signals: jsonb('signals').$type<readonly SignalRecord[]>(),
     cameraFacts: jsonb('camera_facts').$type<CameraFacts>(),
     error: text('error'),
@@ -151,6 +212,7 @@ export const operation = pgTable(
   (table) => [
     index('operation_application').on(table.applicationId, table.createdAt),
     index('operation_status').on(table.status),
+    index('operation_person').on(table.applicationId, table.userId),
   ],
 )
 

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../domain/application.ts'
-import { newOperation } from '../domain/create-process.ts'
 import type { GatewayProcess, Operation } from '../domain/gateway-process.ts'
 import { drawLightChallenge } from '../domain/light-challenge.ts'
+import { newOperation } from '../domain/new-operation.ts'
 import type { Settlement } from '../domain/ports.ts'
 import { interruptibleStatuses } from '../domain/process-states.ts'
 import { describeResource } from '../domain/sample.ts'
@@ -14,6 +14,7 @@ import { createHousekeeping } from './housekeeping.ts'
 import { createOperations } from './operations.ts'
 import { createProcesses } from './processes.ts'
 import { createTemplates } from './templates.ts'
+import { createUsers } from './users.ts'
 
 let database: Awaited<ReturnType<typeof openDatabaseUnderTest>>
 let application: Application
@@ -23,6 +24,8 @@ let operations: ReturnType<typeof createOperations>
 beforeAll(async () => {
   database = await openDatabaseUnderTest()
   application = await database.makeApplication()
+  const users = createUsers(database.database)
+  for (const userId of ['anna', 'berta']) await users.declare(application.id, userId, { limit: 9, now: new Date() })
   processes = createProcesses(database.database)
   operations = createOperations(database.database, database.keyring)
 })

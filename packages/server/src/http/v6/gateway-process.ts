@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { createProcess } from '../../domain/create-process.ts'
 import { cancelProcess, findCurrentProcess } from '../../domain/end-process.ts'
 import { GatewayError } from '../../domain/errors.ts'
-import type { CaptureTokens, Clock, Operations, Processes, Templates, Users } from '../../domain/ports.ts'
+import type { CaptureTokens, Clock, Groups, Operations, Processes, Templates, Users } from '../../domain/ports.ts'
 import { reportProcess } from '../../domain/report.ts'
 import { applicationOf } from '../plugins/authenticate.ts'
 import { errorReplies } from '../plugins/errors.ts'
@@ -13,6 +13,7 @@ type Dependencies = {
   processes: Processes
   operations: Operations
   users: Users
+  groups: Groups
   templates: Templates
   captureTokens: CaptureTokens
   clock: Clock

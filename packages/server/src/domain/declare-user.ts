@@ -1,0 +1,15 @@
+import type { Application } from './application.ts'
+import { GatewayError } from './errors.ts'
+import type { Users } from './ports.ts'
+
+/** Makes the USER known, as every ENROLLMENT does. Errors: LIMIT_REACHED. */
+export async function declareUser(
+  { users }: { users: Pick<Users, 'declare'> },
+  application: Application,
+  { userId, now }: { userId: string; now: Date },
+): Promise<void> {
+  const declared = await users.declare(application.id, userId, { limit: application.policy.limits.users, now })
+  if (declared !== 'LIMIT_REACHED') return
+  const message = `the application may have ${application.policy.limits.users} users`
+  throw new GatewayError('LIMIT_REACHED', { details: [{ pointer: '/body/userId', message }] })
+}
