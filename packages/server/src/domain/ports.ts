@@ -90,7 +90,7 @@ export type GallerySearch = {
  * Searches the TEMPLATEs of an application, or of one group of it, for a probe: exact, and never across models. What was
  * committed before the call is seen by it in the process that committed, and within a second in others.
  */
-interface Gallery {
+export interface Gallery {
   search(
     application: Application,
     probe: Template,
