@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { enrollmentMode, livenessMethod, maxCandidatesLimit } from './biometrics.ts'
-import { hasPlainHost, isOneLine, lineOfText, textUpTo, timestamp, uuid } from './text.ts'
+import { chosenId, hasPlainHost, isOneLine, textUpTo, timestamp, uuid } from './text.ts'
 
 /** The longest life of a process that is never opened or never finished, s. */
 export const maxExpiresInSeconds = 24 * 3600
@@ -42,8 +42,8 @@ export const createProcessBody = z
     returnUrl: returnUrl.optional().describe('Required. Where the user goes afterwards'),
     returnURL: returnUrl.optional().describe('Alias of returnUrl').meta({ deprecated: true }),
     redirectUrl: returnUrl.optional().describe('Alias of returnUrl').meta({ deprecated: true }),
-    userId: lineOfText(255).optional().describe('Required for ENROLLMENT and VERIFICATION'),
-    groupId: lineOfText(255).optional().describe('Required for IDENTIFICATION. "*": everybody in the application'),
+    userId: chosenId.optional().describe('Required for ENROLLMENT and VERIFICATION'),
+    groupId: chosenId.optional().describe('Required for IDENTIFICATION. "*": everybody in the application'),
     mode: enrollmentMode
       .optional()
       .describe('ENROLLMENT: REPLACE (default) or ADD to the faces that the user has enrolled'),

@@ -29,6 +29,12 @@ export function lineOfText(max: number) {
   return z.string().min(1).max(max).refine(isOneLine, { error: 'must not contain control characters' })
 }
 
+/**
+ * The id of a USER or a group, of the relying party's choice: one line that can stand in a path. `.` and `..` can't:
+ * clients resolve them, even percent-encoded (WHATWG URL, "double-dot URL path segment").
+ */
+export const chosenId = lineOfText(255).refine((id) => id !== '.' && id !== '..', { error: 'must not be . or ..' })
+
 /** Host names and addresses only: what else the URL standard lets pass means something else in a Content-Security-Policy. */
 const plainHost = /^(\[[0-9a-f:.]+\]|[\w.-]+)$/
 

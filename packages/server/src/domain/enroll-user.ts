@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { lineOfText } from '@livegate/contract'
+import { chosenId } from '@livegate/contract'
 import type { Application } from './application.ts'
 import { declareUser } from './declare-user.ts'
 import { invalidField } from './errors.ts'
@@ -18,9 +18,6 @@ type Dependencies = {
   clock: Clock
 }
 
-/** As in the API, or nobody could ask for this user there. */
-const userIdForm = lineOfText(255)
-
 /**
  * Enrols a USER from a SAMPLE that an operator vouches for: no PAD, but the quality demands of every enrolment.
  * Says the id of the finished OPERATION, which tells how it went. Errors: INVALID_REQUEST, SAMPLE_EMPTY, BODY_TOO_LARGE,
@@ -32,7 +29,7 @@ export async function enrollUser(
   { userId, bytes, clientVersion }: { userId: string; bytes: Uint8Array; clientVersion: string },
 ): Promise<string> {
   const { operations, evidence, clock, biometrics } = dependencies
-  if (!userIdForm.safeParse(userId).success) throw invalidField('userId', 'must be 1 to 255 characters on one line')
+  if (!chosenId.safeParse(userId).success) throw invalidField('userId', 'must be 1 to 255 characters on one line')
   const format = sampleFormat(biometrics, bytes)
   const now = clock.now()
   const operationId = randomUUID()

@@ -8,6 +8,7 @@ import { findSeenBefore } from '../domain/seen-before.ts'
 import { openDatabaseUnderTest } from './database-under-test.ts'
 import { createFingerprints } from './fingerprints.ts'
 import { createOperations } from './operations.ts'
+import { createUsers } from './users.ts'
 
 let database: Awaited<ReturnType<typeof openDatabaseUnderTest>>
 let application: Application
@@ -15,8 +16,14 @@ let application: Application
 beforeAll(async () => {
   database = await openDatabaseUnderTest()
   application = await database.makeApplication()
+  await declareBoth(application)
 })
 afterAll(() => database.close())
+
+async function declareBoth({ id }: Application) {
+  const users = createUsers(database.database)
+  for (const userId of ['anna', 'berta']) await users.declare(id, userId, { limit: 9, now: new Date() })
+}
 
 /** 240 bytes that differ in about half of their bits for different names. */
 function lookNamed(name: string): Uint8Array {
@@ -65,6 +72,7 @@ describe('samples seen before', () => {
   it('are nobody else’s: another application has not seen them', async () => {
     await see('three', lookNamed('three'))
     const other = await database.makeApplication()
+    await declareBoth(other)
     expect((await see('three', lookNamed('three'), { owner: other })).first).toEqual([])
   })
 

@@ -7,7 +7,9 @@ import type {
   Score,
   Warning,
 } from '@livegate/contract'
+import { sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   customType,
@@ -31,6 +33,9 @@ const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
   dataType: () => 'bytea',
   toDriver: (value) => Buffer.from(value),
 })
+
+/** The order of lists, whatever the database's own collation: it bounds prefixes, too. */
+export const byCodePoint = (column: AnyPgColumn) => sql`${column} collate "C"`
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
@@ -76,7 +81,10 @@ export const person = pgTable(
     userId: text('user_id').notNull(),
     createdAt: moment('created_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.applicationId, table.userId] })],
+  (table) => [
+    primaryKey({ columns: [table.applicationId, table.userId] }),
+    index('person_by_code_point').on(table.applicationId, byCodePoint(table.userId)),
+  ],
 )
 
 /** People of one application among whom an IDENTIFICATION may search. "group" is a reserved word of SQL. */
@@ -103,6 +111,7 @@ export const groupMember = pgTable(
   (table) => [
     primaryKey({ columns: [table.applicationId, table.groupId, table.userId] }),
     index('group_member_person').on(table.applicationId, table.userId),
+    index('group_member_by_code_point').on(table.applicationId, table.groupId, byCodePoint(table.userId)),
     foreignKey({
       columns: [table.applicationId, table.groupId],
       foreignColumns: [personGroup.applicationId, personGroup.groupId],
@@ -213,6 +222,13 @@ export const operation = pgTable(
     index('operation_application').on(table.applicationId, table.createdAt),
     index('operation_status').on(table.status),
     index('operation_person').on(table.applicationId, table.userId),
+    index('operation_ranking').using('gin', table.ranking.op('jsonb_path_ops')),
+    // Nothing can be begun about a USER who is being erased, whoever begins it.
+    foreignKey({
+      name: 'operation_person_fk',
+      columns: [table.applicationId, table.userId],
+      foreignColumns: [person.applicationId, person.userId],
+    }),
   ],
 )
 
@@ -254,6 +270,11 @@ export const sampleFingerprint = pgTable(
     primaryKey({ columns: [table.operationId, table.exact] }),
     index('sample_fingerprint_exact').on(table.applicationId, table.exact),
     index('sample_fingerprint_person').on(table.applicationId, table.userId, table.createdAt),
+    foreignKey({
+      name: 'sample_fingerprint_person_fk',
+      columns: [table.applicationId, table.userId],
+      foreignColumns: [person.applicationId, person.userId],
+    }).onDelete('cascade'),
   ],
 )
 

@@ -1,0 +1,5 @@
+ALTER TABLE "operation" ADD CONSTRAINT "operation_person_fk" FOREIGN KEY ("application_id","user_id") REFERENCES "public"."person"("application_id","user_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sample_fingerprint" ADD CONSTRAINT "sample_fingerprint_person_fk" FOREIGN KEY ("application_id","user_id") REFERENCES "public"."person"("application_id","user_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "group_member_by_code_point" ON "group_member" USING btree ("application_id","group_id","user_id" collate "C");--> statement-breakpoint
+CREATE INDEX "operation_ranking" ON "operation" USING gin ("ranking" jsonb_path_ops);--> statement-breakpoint
+CREATE INDEX "person_by_code_point" ON "person" USING btree ("application_id","user_id" collate "C");
