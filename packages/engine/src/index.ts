@@ -22,6 +22,7 @@ export type {
   StageTimings,
   Template,
 } from './analysis.ts'
+export { identificationThreshold } from './calibration/identification-threshold.ts'
 export type { LightChallenge } from './challenge/light-challenge.ts'
 export { type Comparator, type Comparison, createComparator, livenessThreshold, type SecurityLevel } from './compare.ts'
 export { createEngine, type Engine, type EngineOptions } from './engine.ts'

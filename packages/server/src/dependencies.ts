@@ -14,6 +14,7 @@ import type {
   Clock,
   Evidence,
   Fingerprints,
+  Gallery,
   Groups,
   Housekeeping,
   Operations,
@@ -31,6 +32,7 @@ import { createBans, defaultBanPolicy } from './store/bans.ts'
 import { listenForChanges } from './store/changes.ts'
 import { type DatabaseAddress, type DatabaseConnection, migrateDatabase, openDatabase } from './store/database.ts'
 import { openEmbeddedPostgres } from './store/embedded.ts'
+import { createExhaustiveGallery } from './store/exhaustive-gallery.ts'
 import { createFingerprints } from './store/fingerprints.ts'
 import { createGroups } from './store/groups.ts'
 import { createHousekeeping } from './store/housekeeping.ts'
@@ -55,6 +57,7 @@ export type Dependencies = {
   operations: Operations
   evidence: Evidence
   fingerprints: Fingerprints
+  gallery: Gallery
   biometrics: Biometrics
   changes: ProcessChanges
   clock: Clock
@@ -122,6 +125,7 @@ async function wire(
   closers.push(changes.close)
   const engine = createEnginePool(enginePoolOptions(config))
   closers.push(() => engine.close())
+  const biometrics = createBiometrics(engine, createComparator(config.models))
 
   return {
     applications: createApplications(database),
@@ -137,7 +141,8 @@ async function wire(
     operations: createOperations(database, keyring),
     fingerprints: createFingerprints(database, keyring),
     evidence: createDiskEvidence(join(config.dataDir, 'evidence'), keyring),
-    biometrics: createBiometrics(engine, createComparator(config.models)),
+    biometrics,
+    gallery: createExhaustiveGallery(database, keyring, biometrics),
     changes,
     clock: { now: () => new Date() },
     publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,

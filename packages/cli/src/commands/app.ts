@@ -1,38 +1,21 @@
-import { createApplication, parseInjectionPolicy } from '@livegate/server'
+import { createApplication } from '@livegate/server'
 import { defineCommand } from 'citty'
 import { jsonOption, print, runCommand } from '../output.ts'
+import { policyOptions, readPolicy } from '../policy-options.ts'
 import { withDependencies } from '../settings.ts'
 
 const create = defineCommand({
   meta: { name: 'create', description: 'Make an application and its first API key' },
   args: {
     name: { type: 'string', required: true, description: 'Name, for people' },
-    'allowed-origins': {
-      type: 'string',
-      description: 'Comma-separated origins that returnUrl may have and that may embed the page; default: any',
-    },
-    'light-challenge': {
-      type: 'enum',
-      options: ['OFF', 'ON', 'REQUIRED'],
-      default: 'OFF',
-      description: 'Whether the screen changes colour and the face must answer; ON lets the user go without',
-    },
-    injection: {
-      type: 'string',
-      description:
-        'What follows from signs of injected media, where not the default: REASON=REJECT|REPORT, comma-separated',
-    },
+    ...policyOptions,
     ...jsonOption,
   },
   run: ({ args }) =>
     runCommand(args.json, async () => {
-      const allowedOrigins = readOrigins(args['allowed-origins'])
-      const injection = parseInjectionPolicy(args.injection ?? '')
+      const policy = readPolicy(args)
       const { application, apiKey } = await withDependencies({}, (dependencies) =>
-        createApplication(dependencies, {
-          name: args.name,
-          policy: { allowedOrigins, lightChallenge: args['light-challenge'], injection },
-        }),
+        createApplication(dependencies, { name: args.name, policy }),
       )
       print(args.json, { applicationId: application.id, apiKey }, [
         `Application "${application.name}" made. The API key is shown only now: keep it safe.`,
@@ -62,10 +45,6 @@ const list = defineCommand({
       )
     }),
 })
-
-function readOrigins(text: string | undefined): string[] {
-  return (text ?? '').split(',').flatMap((entry) => entry.trim() || [])
-}
 
 /** `livegate app …` */
 export const appCommand = defineCommand({

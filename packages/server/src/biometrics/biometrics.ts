@@ -1,6 +1,7 @@
 import type { SampleRejection } from '@livegate/contract'
 import {
   type Comparator,
+  identificationThreshold,
   type LightChallenge,
   type LivenessFinding,
   livenessThreshold,
@@ -46,6 +47,7 @@ export function createBiometrics(pool: EnginePool, comparator: Comparator): Biom
     },
     resemble: resembleEachOther,
     matchingThreshold: (level) => comparator.matchingThresholds[level],
+    identificationThreshold,
     livenessThreshold,
     sniffMediaType,
   }

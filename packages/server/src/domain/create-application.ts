@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { isWebOrigin, lineOfText } from '@livegate/contract'
+import { isWebOrigin, lineOfText, maxCandidatesLimit } from '@livegate/contract'
 import { type Application, type ApplicationPolicy, defaultPolicy } from './application.ts'
 import { invalidField } from './errors.ts'
 import type { ApiKeys, Applications, Clock } from './ports.ts'
@@ -17,6 +17,8 @@ export async function createApplication(
       throw invalidField('allowedOrigins', `"${origin}" is not an origin such as https://example.com`)
     }
   }
+  requireWithin(policy, 'templatesPerUser', 20)
+  requireWithin(policy, 'maxCandidates', maxCandidatesLimit)
   const now = clock.now()
   const application: Application = {
     id: randomUUID(),
@@ -31,4 +33,13 @@ export async function createApplication(
   }
   await applications.create(application)
   return { application, apiKey: await apiKeys.issue(application.id, now) }
+}
+
+function requireWithin(
+  policy: Partial<ApplicationPolicy> | undefined,
+  name: 'templatesPerUser' | 'maxCandidates',
+  most: number,
+) {
+  const value = policy?.[name] ?? 1
+  if (!Number.isInteger(value) || value < 1 || value > most) throw invalidField(name, `must be 1 to ${most}`)
 }

@@ -4,7 +4,7 @@ import type { Application } from './application.ts'
 import { declareUser } from './declare-user.ts'
 import { invalidField } from './errors.ts'
 import { newOperation } from './new-operation.ts'
-import type { Biometrics, Clock, Evidence, Fingerprints, Operations, Templates, Users } from './ports.ts'
+import type { Biometrics, Clock, Evidence, Fingerprints, Gallery, Operations, Templates, Users } from './ports.ts'
 import { runOperation } from './run-operation.ts'
 import { describeResource, sampleFormat } from './sample.ts'
 
@@ -14,6 +14,7 @@ type Dependencies = {
   templates: Templates
   evidence: Evidence
   fingerprints: Fingerprints
+  gallery: Gallery
   biometrics: Biometrics
   clock: Clock
 }

@@ -35,6 +35,8 @@ export function fakeTemplates(given: readonly FakeTemplate[]) {
     modelId: fake.modelId,
     operationId: `operation ${i}`,
     embedding: Float32Array.of(fake.value),
+    quality: 1,
+    createdAt: new Date(i),
     selfie: fake.selfie,
   }))
   const selfies = new Map(rows.map(({ operationId, selfie }) => [operationId, selfie]))
@@ -44,8 +46,9 @@ export function fakeTemplates(given: readonly FakeTemplate[]) {
     exist: async (_, userId) => rows.some((row) => row.userId === userId),
     of: async (_, userId) => rows.filter((row) => row.userId === userId),
     async renew(_, { replaced, template }) {
-      if (!rows.some(({ id }) => id === replaced.id)) return false
-      const renewed = { ...replaced, ...template, id: `renewed ${replaced.id}`, selfie: undefined }
+      const former = rows.find(({ id }) => id === replaced.id)
+      if (former === undefined) return false
+      const renewed = { ...former, ...template, id: `renewed ${replaced.id}`, selfie: undefined }
       rows = rows.map((row) => (row.id === replaced.id ? renewed : row))
       return true
     },

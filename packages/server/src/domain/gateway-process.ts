@@ -88,5 +88,7 @@ export type Decision = {
   reasons: DecisionReason[]
   warnings?: Warning[]
   ranking?: Candidate[]
+  /** Whom an IDENTIFICATION found. */
+  userId?: string
   lightChallenge?: LightChallengeResult
 }

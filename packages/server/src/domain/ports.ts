@@ -104,7 +104,15 @@ export type Template = { modelId: string; embedding: Float32Array }
 /** Whose TEMPLATE it is, what made it, and the OPERATION whose SELFIE it can be made of again. */
 export type TemplatePlace = { id: string; userId: string; modelId: string; operationId: string }
 
-export type KeptTemplate = Template & TemplatePlace
+/** `quality` 0..1. */
+export type KeptTemplate = Template & TemplatePlace & { quality: number; createdAt: Date }
+
+/** A TEMPLATE that an ENROLLMENT came to, and which of those that the USER holds at that moment make room for it. */
+export type NewTemplate = {
+  template: Template
+  quality: number
+  chooseDropped(held: readonly KeptTemplate[]): KeptTemplate[]
+}
 
 /** A TEMPLATE of the engine's model that shall take the place of one of another model. */
 export type Renewal = { replaced: TemplatePlace; template: Template; quality: number }
@@ -180,7 +188,7 @@ export type Settlement =
       decision: Decision
       signals: readonly SignalRecord[]
       selfie: Resource
-      enrol?: { template: Template; quality: number }
+      enrol?: NewTemplate
       renew?: Renewal[]
     }
   | { kind: 'ASK_AGAIN'; rejection: SampleRejection; lightChallenge?: LightChallenge }
@@ -291,6 +299,8 @@ export interface Biometrics {
   resemble(look: Uint8Array, other: Uint8Array): boolean
   /** MATCHING scores at and above this are a match. */
   matchingThreshold(level: SecurityLevel): number
+  /** The same for the best of so many TEMPLATEs, by the level's target FPIR. */
+  identificationThreshold(level: SecurityLevel, gallerySize: number): number
   livenessThreshold: number
   /** The media type that the bytes themselves tell (magic numbers). */
   sniffMediaType(bytes: Uint8Array): string | undefined

@@ -1,10 +1,13 @@
 import type { InjectionReason, SampleRejection } from '@livegate/contract'
 import { analyseTwiceAtMost } from './analyse-twice.ts'
+import { chooseDropped } from './choose-dropped.ts'
+import { compareSample, type SampleComparison } from './compare-sample.ts'
 import { decide } from './decide.ts'
 import { GatewayError } from './errors.ts'
+import type { Decision } from './gateway-process.ts'
+import { findDuplicates } from './identify.ts'
 import { judgeCamera, weighInjection } from './injection.ts'
 import { asksForLight, drawLightChallenge, weighLight } from './light-challenge.ts'
-import { matchUser } from './match-user.ts'
 import type {
   Analysis,
   Biometrics,
@@ -12,9 +15,12 @@ import type {
   Clock,
   Evidence,
   Fingerprints,
+  Gallery,
+  NewTemplate,
   Operations,
   Settlement,
   ShownLight,
+  Template,
   Templates,
 } from './ports.ts'
 import { describeResource } from './sample.ts'
@@ -24,6 +30,7 @@ type Dependencies = {
   operations: Operations
   evidence: Evidence
   templates: Templates
+  gallery: Gallery
   fingerprints: Fingerprints
   biometrics: Biometrics
   clock: Clock
@@ -80,20 +87,23 @@ async function judge(
   analysis: AcceptedAnalysis,
 ): Promise<Settlement> {
   const { application, operation, process } = claimed
-  const enrolling = operation.type === 'ENROLLMENT'
-  const { userId = '' } = operation
-  const match = enrolling ? undefined : await matchUser(dependencies, application, { userId, probe: analysis.template })
-  if (!enrolling && match === undefined) return { kind: 'ERROR', error: 'TEMPLATE_NOT_COMPARABLE' }
+  const { template, quality, signals } = analysis
+  const comparison = await compareSample(dependencies, application, { operation, probe: template })
+  if (comparison === undefined) return { kind: 'ERROR', error: 'TEMPLATE_NOT_COMPARABLE' }
   const { biometrics, evidence, clock } = dependencies
   const scored = decide(
     application.policy.securityLevel,
-    { matching: match?.matching, liveness: analysis.liveness },
-    { matching: biometrics.matchingThreshold, liveness: biometrics.livenessThreshold },
+    { matching: comparison.matching, liveness: analysis.liveness },
+    { matching: () => comparison.threshold, liveness: biometrics.livenessThreshold },
   )
   const declined = process?.lightAnswer !== undefined && 'declined' in process.lightAnswer
   const lit = weighLight(scored, application.policy.lightChallenge, declined ? 'DECLINED' : analysis.light)
   const injection = await findInjection(dependencies, claimed, analysis)
-  const decision = weighInjection(lit, application.policy.injection, injection)
+  const weighed = weighInjection(lit, application.policy.injection, injection)
+  const decision =
+    operation.type === 'ENROLLMENT'
+      ? await weighDuplicates(dependencies, claimed, weighed, template)
+      : nameFound(weighed, comparison)
   const selfie = describeResource({
     operationId: operation.id,
     type: 'SELFIE',
@@ -102,10 +112,48 @@ async function judge(
     now: clock.now(),
   })
   await evidence.put(application, selfie, analysis.selfie.bytes)
-  const enrol = enrolling && decision.result ? { template: analysis.template, quality: analysis.quality } : undefined
-  const renew = decision.result ? match?.renewals : undefined
-  const { signals } = analysis
-  return { kind: 'DECIDED', decision, signals, selfie, ...(enrol && { enrol }), ...(renew && { renew }) }
+  const accepted = decision.result && {
+    ...(operation.type === 'ENROLLMENT' && { enrol: placeTemplate(biometrics, claimed, { template, quality }) }),
+    ...(comparison.renewals && { renew: comparison.renewals }),
+  }
+  return { kind: 'DECIDED', decision, signals, selfie, ...accepted }
+}
+
+/** Adds whom an IDENTIFICATION found: the candidates, and as the USER the best of them when everything else held too. */
+function nameFound(decision: Decision, { ranking }: SampleComparison): Decision {
+  if (ranking === undefined) return decision
+  const best = ranking[0]
+  return { ...decision, ranking, ...(decision.result && best && { userId: best.userId }) }
+}
+
+/** Adds, as the policy says, that the face belongs to other USERs already. */
+async function weighDuplicates(
+  dependencies: Dependencies,
+  { application, operation }: ClaimedOperation,
+  decision: Decision,
+  probe: Template,
+): Promise<Decision> {
+  const { duplicatePerson } = application.policy
+  if (duplicatePerson === 'OFF') return decision
+  const { userId = '' } = operation
+  const ranking = await findDuplicates(dependencies, application, { userId, probe })
+  if (ranking.length === 0) return decision
+  return duplicatePerson === 'REFUSE'
+    ? { ...decision, ranking, result: false, reasons: [...decision.reasons, 'DUPLICATE_PERSON'] }
+    : { ...decision, ranking, warnings: [...(decision.warnings ?? []), 'DUPLICATE_PERSON'] }
+}
+
+function placeTemplate(
+  biometrics: Biometrics,
+  { application, operation }: ClaimedOperation,
+  made: Pick<NewTemplate, 'template' | 'quality'>,
+): NewTemplate {
+  const { templatesPerUser } = application.policy
+  const chooseFrom: NewTemplate['chooseDropped'] =
+    operation.enrollmentMode === 'ADD'
+      ? (held) => chooseDropped(biometrics, held, made.template, templatesPerUser)
+      : (held) => [...held]
+  return { ...made, chooseDropped: chooseFrom }
 }
 
 /** What speaks for injected media, in the SAMPLE and around it. Without liveness nobody claims that it is a camera's. */

@@ -7,6 +7,7 @@ import type {
   Clock,
   Evidence,
   Fingerprints,
+  Gallery,
   Housekeeping,
   Operations,
   Processes,
@@ -20,6 +21,7 @@ type Dependencies = {
   evidence: Evidence
   fingerprints: Fingerprints
   templates: Templates
+  gallery: Gallery
   biometrics: Biometrics
   housekeeping: Housekeeping
   clock: Clock

@@ -6,7 +6,7 @@ import type { Database, Transaction } from './database.ts'
 import { completeProcess } from './processes.ts'
 import { toApplication, toOperation, toProcess } from './rows.ts'
 import { application, gatewayProcess, operation, resource } from './schema.ts'
-import { renewTemplate, replaceTemplates } from './templates.ts'
+import { enrolTemplate, renewTemplate } from './templates.ts'
 
 /**
  * Claims an operation by a row lock that ends with this transaction (so a killed worker lets go of it at once),
@@ -78,10 +78,10 @@ async function apply(
   if (settlement.kind === 'DECIDED') {
     const { selfie, enrol, renew = [], decision, signals } = settlement
     await transaction.insert(resource).values({ ...selfie, applicationId: owner.id })
-    if (enrol !== undefined && userId !== undefined) {
-      await replaceTemplates(transaction, keyring, owner, { ...enrol, userId, operationId: id, now })
-    }
     for (const renewal of renew) await renewTemplate(transaction, keyring, owner, renewal, now)
+    if (enrol !== undefined && userId !== undefined) {
+      await enrolTemplate(transaction, keyring, owner, { ...enrol, userId, operationId: id, now })
+    }
     await transaction
       .update(operation)
       .set({ status: 'SUCCESS', finishedAt: now, ...decision, signals })

@@ -5,7 +5,7 @@ import type { Application } from '../domain/application.ts'
 import type { GatewayProcess, Operation } from '../domain/gateway-process.ts'
 import { drawLightChallenge } from '../domain/light-challenge.ts'
 import { newOperation } from '../domain/new-operation.ts'
-import type { Settlement } from '../domain/ports.ts'
+import type { Settlement, TemplatePlace } from '../domain/ports.ts'
 import { interruptibleStatuses } from '../domain/process-states.ts'
 import { describeResource } from '../domain/sample.ts'
 import { listenForChanges } from './changes.ts'
@@ -259,9 +259,10 @@ describe('settling an operation', () => {
     expect(ended).toBe(false)
   })
 
-  it('enrols: the template opens again for its user, and takes the place of the former', async () => {
+  it('enrols: the template opens again for its user, and takes the place of those that it chooses', async () => {
     const templates = createTemplates(database.database, database.keyring)
-    for (const value of [0.25, 0.5]) {
+    const chosenFrom: (number | undefined)[][] = []
+    for (const value of [0.125, 0.25, 0.5]) {
       const made = await makeProcessing()
       const selfie = { ...makeSample(made.operationId, 'selfie'), type: 'SELFIE' as const }
       await settle(made, {
@@ -269,33 +270,45 @@ describe('settling an operation', () => {
         signals: [],
         decision: { result: true, scores: [], reasons: [] },
         selfie,
-        enrol: { template: { modelId: 'm', embedding: new Float32Array(512).fill(value) }, quality: 1 },
+        enrol: {
+          template: { modelId: 'm', embedding: new Float32Array(512).fill(value) },
+          quality: 1,
+          chooseDropped: (held) => {
+            chosenFrom.push(held.map(({ embedding }) => embedding[511]))
+            return held.filter(({ embedding }) => embedding[511] === 0.25)
+          },
+        },
       })
     }
     const opened = await templates.of(application, 'anna')
-    expect(opened.map(({ modelId, embedding }) => [modelId, embedding.length, embedding[511]])).toEqual([
+    expect(chosenFrom).toEqual([[], [0.125], expect.arrayContaining([0.125, 0.25])])
+    expect(opened.map(({ modelId, embedding }) => [modelId, embedding.length, embedding[511]]).sort()).toEqual([
+      ['m', 512, 0.125],
       ['m', 512, 0.5],
     ])
   })
 
   it('moves a template over to another model once, and only while the old one is there', async () => {
     const templates = createTemplates(database.database, database.keyring)
-    const [old] = await templates.of(application, 'anna')
-    if (!old) throw new Error('not enrolled')
+    const [old, kept] = await templates.of(application, 'anna')
+    if (!old || !kept) throw new Error('not enrolled')
     const other = await database.makeApplication()
     expect(await templates.listOfOtherModels(other.id, 'n', { afterId: undefined, limit: 9 })).toEqual([])
-    const { embedding: _, ...place } = old
-    expect(await templates.listOfOtherModels(application.id, 'n', { afterId: undefined, limit: 9 })).toEqual([place])
-    expect(await templates.listOfOtherModels(application.id, 'n', { afterId: place.id, limit: 9 })).toEqual([])
+    const placeOf = ({ id, userId, modelId, operationId }: TemplatePlace) => ({ id, userId, modelId, operationId })
+    const place = placeOf(old)
+    const byId = [place, placeOf(kept)].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    expect(await templates.listOfOtherModels(application.id, 'n', { afterId: undefined, limit: 9 })).toEqual(byId)
+    expect(await templates.listOfOtherModels(application.id, 'n', { afterId: byId[1]?.id, limit: 9 })).toEqual([])
 
     const template = { modelId: 'n', embedding: new Float32Array(128).fill(0.125) }
     const renew = (owner: Application) => templates.renew(owner, { replaced: place, template, quality: 1 }, new Date())
     expect(await renew(other)).toBe(false)
     expect((await Promise.all([renew(application), renew(application)])).toSorted()).toEqual([false, true])
-    const [renewed, ...more] = await templates.of(application, 'anna')
+    const held = await templates.of(application, 'anna')
+    const [renewed, ...more] = held.filter(({ modelId }) => modelId === 'n')
     expect(renewed).toMatchObject({ ...template, operationId: old.operationId })
     expect(more).toEqual([])
-    expect(await templates.countOfOtherModels(application.id, 'n')).toBe(0)
+    expect(await templates.countOfOtherModels(application.id, 'n')).toBe(1)
     expect(await templates.countOfOtherModels(application.id, 'm')).toBe(1)
   })
 

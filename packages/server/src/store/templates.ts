@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, count, eq, gt, ne } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, ne } from 'drizzle-orm'
 import type { Application } from '../domain/application.ts'
-import type { Renewal, Template, Templates } from '../domain/ports.ts'
+import type { KeptTemplate, NewTemplate, Renewal, Template, Templates } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
 import { seal, unseal } from '../security/sealed-box.ts'
 import type { Database, Transaction } from './database.ts'
-import { template } from './schema.ts'
+import { person, template } from './schema.ts'
 
 const placeOf = (applicationId: string, userId: string, templateId: string, modelId: string) =>
   `template|${applicationId}|${userId}|${templateId}|${modelId}`
@@ -24,18 +24,7 @@ export function createTemplates(database: Database, keyring: Keyring): Templates
         .limit(1)
       return rows.length > 0
     },
-    async of(application, userId) {
-      const key = keyring.applicationKey(application.keySalt, 'template')
-      const rows = await database
-        .select()
-        .from(template)
-        .where(and(eq(template.applicationId, application.id), eq(template.userId, userId)))
-      return rows.map((row) => {
-        const bytes = unseal(key, placeOf(application.id, userId, row.id, row.modelId), row.sealed)
-        const { id, modelId, operationId } = row
-        return { id, userId, modelId, operationId, embedding: new Float32Array(new Uint8Array(bytes).buffer) }
-      })
-    },
+    of: (application, userId) => templatesOf(database, keyring, application, userId),
     renew: (application, renewal, now) =>
       database.transaction((transaction) => renewTemplate(transaction, keyring, application, renewal, now)),
     async countOfOtherModels(applicationId, modelId) {
@@ -57,17 +46,51 @@ export function createTemplates(database: Database, keyring: Keyring): Templates
   }
 }
 
-type NewTemplate = { userId: string; operationId: string; template: Template; quality: number; now: Date }
+async function templatesOf(
+  executor: Database | Transaction,
+  keyring: Keyring,
+  application: Application,
+  userId: string,
+): Promise<KeptTemplate[]> {
+  const rows = await executor
+    .select()
+    .from(template)
+    .where(and(eq(template.applicationId, application.id), eq(template.userId, userId)))
+  return rows.map((row) => openTemplate(keyring, application, row))
+}
 
-/** Enrols: the given template takes the place of all that the user had. */
-export async function replaceTemplates(
+/** Errors: when the row was not sealed for this place with this application's key. */
+export function openTemplate(
+  keyring: Keyring,
+  application: Application,
+  { sealed, applicationId: _, ...row }: typeof template.$inferSelect,
+): KeptTemplate {
+  const key = keyring.applicationKey(application.keySalt, 'template')
+  const bytes = unseal(key, placeOf(application.id, row.userId, row.id, row.modelId), sealed)
+  return { ...row, embedding: new Float32Array(new Uint8Array(bytes).buffer) }
+}
+
+type TemplateRow = { userId: string; operationId: string; template: Template; quality: number; now: Date }
+
+/**
+ * Enrols: the new template comes in, and those that it chooses of the user's go. The user's row is locked, so that what
+ * it chooses from can't change meanwhile.
+ */
+export async function enrolTemplate(
   transaction: Transaction,
   keyring: Keyring,
   application: Application,
-  enrolled: NewTemplate,
+  { chooseDropped, ...enrolled }: NewTemplate & Omit<TemplateRow, 'template' | 'quality'>,
 ): Promise<void> {
-  const ofUser = and(eq(template.applicationId, application.id), eq(template.userId, enrolled.userId))
-  await transaction.delete(template).where(ofUser)
+  const { userId } = enrolled
+  await transaction
+    .select({ userId: person.userId })
+    .from(person)
+    .where(and(eq(person.applicationId, application.id), eq(person.userId, userId)))
+    .for('no key update')
+  const dropped = chooseDropped(await templatesOf(transaction, keyring, application, userId))
+  const ids = dropped.map(({ id }) => id)
+  await transaction.delete(template).where(and(eq(template.applicationId, application.id), inArray(template.id, ids)))
   await insertTemplate(transaction, keyring, application, enrolled)
 }
 
@@ -93,7 +116,7 @@ async function insertTemplate(
   transaction: Transaction,
   keyring: Keyring,
   application: Application,
-  { userId, operationId, template: { modelId, embedding }, quality, now }: NewTemplate,
+  { userId, operationId, template: { modelId, embedding }, quality, now }: TemplateRow,
 ): Promise<void> {
   const id = randomUUID()
   const key = keyring.applicationKey(application.keySalt, 'template')

@@ -1,0 +1,48 @@
+import { type ApplicationPolicy, parseInjectionPolicy } from '@livegate/server'
+import type { ArgsDef, ParsedArgs } from 'citty'
+
+/** The options that set an application's policy; what is not given keeps its default. */
+export const policyOptions = {
+  'allowed-origins': {
+    type: 'string',
+    description: 'Comma-separated origins that returnUrl may have and that may embed the page; default: any',
+  },
+  'security-level': {
+    type: 'enum',
+    options: ['COMFORT', 'SECURE', 'HIGHLY_SECURE'],
+    default: 'SECURE',
+    description: 'One stranger in 1,000, 10,000 or 100,000 passes a comparison',
+  },
+  'light-challenge': {
+    type: 'enum',
+    options: ['OFF', 'ON', 'REQUIRED'],
+    default: 'OFF',
+    description: 'Whether the screen changes colour and the face must answer; ON lets the user go without',
+  },
+  injection: {
+    type: 'string',
+    description:
+      'What follows from signs of injected media, where not the default: REASON=REJECT|REPORT, comma-separated',
+  },
+  'duplicate-person': {
+    type: 'enum',
+    options: ['OFF', 'WARN', 'REFUSE'],
+    default: 'OFF',
+    description: 'What follows when the face of an enrolment belongs to another user already',
+  },
+  'templates-per-user': { type: 'string', default: '5', description: 'Faces kept of a user, 1 to 20' },
+  'max-candidates': { type: 'string', default: '5', description: 'The longest ranking of an identification, 1 to 100' },
+} as const satisfies ArgsDef
+
+/** The policy that the options name. Errors: INVALID_REQUEST. */
+export function readPolicy(args: ParsedArgs<typeof policyOptions>): Partial<ApplicationPolicy> {
+  return {
+    allowedOrigins: (args['allowed-origins'] ?? '').split(',').flatMap((entry) => entry.trim() || []),
+    securityLevel: args['security-level'],
+    lightChallenge: args['light-challenge'],
+    injection: parseInjectionPolicy(args.injection ?? ''),
+    duplicatePerson: args['duplicate-person'],
+    templatesPerUser: Number(args['templates-per-user']),
+    maxCandidates: Number(args['max-candidates']),
+  }
+}
