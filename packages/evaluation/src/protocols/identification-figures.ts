@@ -7,7 +7,7 @@ import { proportionOfPeople } from '../metrics/people-bootstrap.ts'
 import type { Proportion } from '../metrics/proportion.ts'
 import { seededRandom, shuffled } from '../random.ts'
 import { similarityOf } from './comparison-set.ts'
-import { levelThresholds, type MatchingThreshold } from './matching-threshold.ts'
+import { identificationThresholds, type MatchingThreshold } from './matching-threshold.ts'
 
 /** Who is enrolled with which sample, and who searches with which. */
 export type IdentificationPlan = {
@@ -55,6 +55,7 @@ export type IdentificationFigures = {
   matedSearches: { planned: number; acquired: number }
   /** Of acquired probes only: a probe without a face returns nobody, which is no merit. */
   nonMatedSearches: number
+  /** At the thresholds that an IDENTIFICATION in a gallery of this size has at each security level. */
   levels: IdentificationPoint[]
   targets: IdentificationPoint[]
   /** Share of the acquired mated searches with the mate among the first `rank`. */
@@ -98,7 +99,7 @@ export function identificationFigures(
     gallery: { planned: plan.gallery.length, enrolled: enrolledCount },
     matedSearches: { planned: mated.length, acquired: acquired.length },
     nonMatedSearches: outsiders.length,
-    levels: levelThresholds(comparator).map(pointAt),
+    levels: identificationThresholds(comparator, enrolledCount).map(pointAt),
     targets: targets.map(pointAt),
     cumulativeMatch: ranks.map((rank) => ({ rank, rate: matchedBy(rank, acquired, rateOf) })),
     curve: curveOf(searches),

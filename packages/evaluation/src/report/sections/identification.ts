@@ -13,7 +13,7 @@ export function identificationSection(figures: IdentificationFigures): Markup {
   const secure = levels.find(({ name }) => name === 'SECURE')
   return markup`<p class="lead">${first && `The person is the first candidate in ${formatRate(first.rate)} of the searches.`} ${secure && `At SECURE, ${formatRate(secure.fnir.rate)} of the enrolled are not found, and ${formatRate(secure.fpir.rate)} of searches by strangers find somebody.`}</p>
 <h2>Error rates</h2>
-${pointTable(levels, `At the thresholds of the security levels. ${trials}.`)}
+${pointTable(levels, `At the thresholds that the security levels have in a gallery of this size. ${trials}.`)}
 ${pointTable(targets, 'At the lowest threshold that keeps to a false positive identification rate, taken from these searches.')}
 ${table(
   'Cumulative match characteristic: the mate among the first candidates, without a threshold. Counts are of misses.',
