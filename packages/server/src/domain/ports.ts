@@ -80,7 +80,7 @@ export type GalleryCandidate = { userId: string /** Calibrated MATCHING score, 0
 
 /** Whom a search covered and whom it found. */
 export type GallerySearch = {
-  /** USERs with a TEMPLATE that can be compared with the probe; never the one left out. */
+  /** TEMPLATEs that the probe was compared with: each is a chance to resemble a stranger. */
   size: number
   /** Best first, each USER once, by their best TEMPLATE; at most `limit`. */
   candidates: GalleryCandidate[]

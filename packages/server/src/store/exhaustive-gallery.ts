@@ -23,13 +23,15 @@ export function createExhaustiveGallery(
         ? database.select({ template }).from(template).where(ofApplication)
         : database.select({ template }).from(template).innerJoin(groupMember, inGroup).where(ofApplication))
       const best = new Map<string, number>()
+      let size = 0
       for (const { template: row } of rows) {
         const matching = matchingScore(openTemplate(keyring, application, row), probe)
         if (matching === undefined || row.userId === withoutUserId) continue
+        size++
         best.set(row.userId, Math.max(matching, best.get(row.userId) ?? 0))
       }
       const candidates = [...best].map(([userId, matching]) => ({ userId, matching }))
-      return { size: best.size, candidates: candidates.sort((a, b) => b.matching - a.matching).slice(0, limit) }
+      return { size, candidates: candidates.sort((a, b) => b.matching - a.matching).slice(0, limit) }
     },
   }
 }
