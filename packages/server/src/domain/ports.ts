@@ -200,6 +200,8 @@ export type ClaimedOperation = {
   application: Application
   process: GatewayProcess | undefined
   sample: Resource
+  /** Waits until no other settlement of the application that took its turn is open; held until this one is committed. */
+  takeTurn(): Promise<void>
 }
 
 export interface Operations {

@@ -129,12 +129,14 @@ function nameFound(decision: Decision, { ranking }: SampleComparison): Decision 
 /** Adds, as the policy says, that the face belongs to other USERs already. */
 async function weighDuplicates(
   dependencies: Dependencies,
-  { application, operation }: ClaimedOperation,
+  { application, operation, takeTurn }: ClaimedOperation,
   decision: Decision,
   probe: Template,
 ): Promise<Decision> {
   const { duplicatePerson } = application.policy
   if (duplicatePerson === 'OFF') return decision
+  // Of two enrolments of one face at once the second has to see the first.
+  await takeTurn()
   const { userId = '' } = operation
   const ranking = await findDuplicates(dependencies, application, { userId, probe })
   if (ranking.length === 0) return decision

@@ -60,7 +60,12 @@ async function claim(
     application: toApplication(owner),
     process: process && toProcess(process),
     sample,
+    takeTurn: () => takeTurn(transaction, applicationId),
   }
+}
+
+async function takeTurn(transaction: Transaction, applicationId: string): Promise<void> {
+  await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`settle:${applicationId}`}, 0))`)
 }
 
 async function apply(

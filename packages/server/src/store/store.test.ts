@@ -238,6 +238,30 @@ describe('settling an operation', () => {
     expect((await processes.find(application.id, made.id))?.status).toBe('COMPLETED')
   })
 
+  it('takes turns in an application: the next sees what the one before committed', async () => {
+    const operationIds = [(await makeProcessing()).operationId, (await makeProcessing()).operationId]
+    const statusesSeen: string[][] = []
+    const settling = operationIds.map((id) =>
+      operations.settleOnce(
+        application.id,
+        id,
+        () => new Date(),
+        async ({ takeTurn }) => {
+          await takeTurn()
+          await sleep(100)
+          const seen = await Promise.all(operationIds.map((other) => operations.find(application.id, other)))
+          statusesSeen.push(seen.map((operation) => operation?.status ?? '').sort())
+          return { kind: 'ERROR', error: 'FACE_NOT_FOUND' }
+        },
+      ),
+    )
+    await Promise.all(settling)
+    expect(statusesSeen).toEqual([
+      ['PROCESSING', 'PROCESSING'],
+      ['ERROR', 'PROCESSING'],
+    ])
+  })
+
   it('leaves no trace when it fails half-way, and can be done again', async () => {
     const made = await makeProcessing()
     const failing = operations.settleOnce(
