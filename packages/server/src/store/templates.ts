@@ -5,6 +5,7 @@ import type { KeptTemplate, NewTemplate, Renewal, Template, Templates } from '..
 import type { Keyring } from '../security/keyring.ts'
 import { seal, unseal } from '../security/sealed-box.ts'
 import type { Database, Transaction } from './database.ts'
+import { announceGalleryChange } from './gallery-changes.ts'
 import { person, template } from './schema.ts'
 
 const placeOf = (applicationId: string, userId: string, templateId: string, modelId: string) =>
@@ -131,4 +132,5 @@ async function insertTemplate(
     operationId,
     createdAt: now,
   })
+  await announceGalleryChange(transaction, application.id, { userIds: [userId] })
 }
