@@ -24,7 +24,9 @@ const forbidden = [
   ['packages/server/src/store', '../http/health.ts'],
   ['packages/server/src/evidence', '../dependencies.ts'],
   ['packages/server/src/biometrics', 'fastify'],
+  ['packages/server/src/gallery', '../http/health.ts'],
   ['packages/server/src/security', '../jobs/worker.ts'],
+  ['packages/server/src/jobs', '../gallery/memory-gallery.ts'],
   ['packages/server/src/http/v6', '../../store/users.ts'],
   ['packages/server/src/jobs', 'pg'],
 ] as const

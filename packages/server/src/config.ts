@@ -55,6 +55,9 @@ const settings = z.object({
       }
     })
     .describe('Model manifest of your own instead of the bundled one'),
+  LIVEGATE_GALLERY_MEMORY_MB: wholeNumber(16, 1_000_000)
+    .default(1024)
+    .describe('Memory for the templates that identification searches'),
   LIVEGATE_TRUSTED_PROXIES: cidrs.describe('Proxies whose X-Forwarded-For is believed'),
   LIVEGATE_BAN_AFTER_FAILURES: wholeNumber(1, 1_000_000)
     .default(20)
@@ -79,6 +82,8 @@ export type Config = {
   engineProcesses: number
   /** Which models the engine runs, and what their figures mean. */
   models: ModelManifest
+  /** MiB that opened templates may take. */
+  galleryMemoryMb: number
   trustedProxies: string[]
   banAfterFailures: number
   demo: boolean
@@ -113,6 +118,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       logLevel: value.LIVEGATE_LOG_LEVEL,
       engineProcesses: value.LIVEGATE_ENGINE_PROCESSES,
       models: value.LIVEGATE_MODELS,
+      galleryMemoryMb: value.LIVEGATE_GALLERY_MEMORY_MB,
       trustedProxies: value.LIVEGATE_TRUSTED_PROXIES,
       banAfterFailures: value.LIVEGATE_BAN_AFTER_FAILURES,
       demo: value.LIVEGATE_DEMO === 'on',

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createComparator } from '@livegate/engine'
 import { createBiometrics } from './biometrics/biometrics.ts'
@@ -24,19 +25,23 @@ import type {
   Users,
 } from './domain/ports.ts'
 import { createDiskEvidence } from './evidence/disk.ts'
+import { createMemoryGallery } from './gallery/memory-gallery.ts'
+import { createScanners } from './gallery/scanners.ts'
 import { createKeyring, loadMasterKey } from './security/keyring.ts'
 import { createAuthTokens, createCaptureTokens } from './security/tokens.ts'
 import { createApiKeys } from './store/api-keys.ts'
 import { createApplications } from './store/applications.ts'
 import { createBans, defaultBanPolicy } from './store/bans.ts'
-import { listenForChanges } from './store/changes.ts'
+import { createProcessChanges, processChannel } from './store/changes.ts'
 import { type DatabaseAddress, type DatabaseConnection, migrateDatabase, openDatabase } from './store/database.ts'
 import { openEmbeddedPostgres } from './store/embedded.ts'
-import { createExhaustiveGallery } from './store/exhaustive-gallery.ts'
 import { createFingerprints } from './store/fingerprints.ts'
+import { galleryChannel } from './store/gallery-changes.ts'
+import { createGalleryRows } from './store/gallery-rows.ts'
 import { createGroups } from './store/groups.ts'
 import { createHousekeeping } from './store/housekeeping.ts'
 import { bindMasterKey } from './store/installation.ts'
+import { listenForNotifications } from './store/notifications.ts'
 import { createOperations } from './store/operations.ts'
 import { createProcesses } from './store/processes.ts'
 import { createTemplates } from './store/templates.ts'
@@ -121,11 +126,13 @@ async function wire(
   const keyring = createKeyring(masterKey)
   const { database, pool } = connection
   await bindMasterKey(database, keyring)
-  const changes = await listenForChanges(address, log)
-  closers.push(changes.close)
+  const notifications = await listenForNotifications(address, [processChannel, galleryChannel], log)
+  closers.push(notifications.close)
+  const comparator = createComparator(config.models)
+  const scanners = createScanners({ threads: Math.min(4, availableParallelism()) })
+  closers.push(scanners.close)
   const engine = createEnginePool(enginePoolOptions(config))
   closers.push(() => engine.close())
-  const biometrics = createBiometrics(engine, createComparator(config.models))
 
   return {
     applications: createApplications(database),
@@ -141,9 +148,12 @@ async function wire(
     operations: createOperations(database, keyring),
     fingerprints: createFingerprints(database, keyring),
     evidence: createDiskEvidence(join(config.dataDir, 'evidence'), keyring),
-    biometrics,
-    gallery: createExhaustiveGallery(database, keyring, biometrics),
-    changes,
+    gallery: createMemoryGallery(
+      { rows: createGalleryRows(database, keyring), notifications, comparator, scanners },
+      { budgetBytes: config.galleryMemoryMb * 1024 ** 2, onError: log },
+    ),
+    biometrics: createBiometrics(engine, comparator),
+    changes: createProcessChanges(notifications),
     clock: { now: () => new Date() },
     publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
     isReady: async () => (await pool.query('select 1')).rowCount === 1,

@@ -1,61 +1,27 @@
 import { EventEmitter, once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
-import pg from 'pg'
 import type { ProcessChanges } from '../domain/ports.ts'
-import type { DatabaseAddress, Transaction } from './database.ts'
+import type { Transaction } from './database.ts'
+import type { Notifications } from './notifications.ts'
 
-const channel = 'livegate_process'
+export const processChannel = 'livegate_process'
 
 /** Tells every server, at commit, that a process has changed. */
 export async function announceChange(transaction: Transaction, processId: string): Promise<void> {
-  await transaction.execute(sql`select pg_notify(${channel}, ${processId})`)
+  await transaction.execute(sql`select pg_notify(${processChannel}, ${processId})`)
 }
 
 /**
- * Listens on one connection (PostgreSQL LISTEN) and wakes whoever waits for a process. While the connection is lost
- * nobody is woken, and waits end by their time-outs; it is taken up again every second.
+ * Wakes whoever waits for a process. While the listening connection is lost nobody is woken, and waits end by their
+ * time-outs.
  */
-export async function listenForChanges(
-  address: DatabaseAddress,
-  onError: (error: Error) => void,
-): Promise<ProcessChanges & { close(): Promise<void> }> {
+export function createProcessChanges(notifications: Notifications): ProcessChanges {
   const emitter = new EventEmitter().setMaxListeners(0)
-  let closed = false
-  let client: pg.Client | undefined
-
-  async function connect(): Promise<void> {
-    const connecting = new pg.Client({ ...address, application_name: 'livegate listen', keepAlive: true })
-    connecting.on('error', onError)
-    connecting.on('notification', ({ payload }) => payload !== undefined && emitter.emit(payload))
-    connecting.on('end', () => {
-      if (!closed && client === connecting) void reconnect()
-    })
-    await connecting.connect()
-    await connecting.query(`listen ${channel}`)
-    client = connecting
-  }
-
-  async function reconnect(): Promise<void> {
-    while (!closed) {
-      await sleep(1000)
-      try {
-        return await connect()
-      } catch (error) {
-        onError(error as Error)
-      }
-    }
-  }
-
-  await connect()
+  notifications.on(processChannel, (processId) => emitter.emit(processId))
   return {
     async next(processId, timeoutMs, signal) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
       await once(emitter, processId, { signal: limit }).catch(() => undefined)
-    },
-    async close() {
-      closed = true
-      await client?.end()
     },
   }
 }

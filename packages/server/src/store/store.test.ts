@@ -8,9 +8,10 @@ import { newOperation } from '../domain/new-operation.ts'
 import type { Settlement, TemplatePlace } from '../domain/ports.ts'
 import { interruptibleStatuses } from '../domain/process-states.ts'
 import { describeResource } from '../domain/sample.ts'
-import { listenForChanges } from './changes.ts'
+import { createProcessChanges, processChannel } from './changes.ts'
 import { openDatabaseUnderTest } from './database-under-test.ts'
 import { createHousekeeping } from './housekeeping.ts'
+import { listenForNotifications } from './notifications.ts'
 import { createOperations } from './operations.ts'
 import { createProcesses } from './processes.ts'
 import { createTemplates } from './templates.ts'
@@ -123,7 +124,8 @@ describe('processes', () => {
   })
 
   it('wake those who wait for them, also when the listening connection was lost', async () => {
-    const changes = await listenForChanges(database.address, () => {})
+    const notifications = await listenForNotifications(database.address, [processChannel], () => {})
+    const changes = createProcessChanges(notifications)
     const made = await makeProcess()
     await database.pool.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'livegate listen'`,
@@ -134,7 +136,7 @@ describe('processes', () => {
     await processes.move(application.id, made.id, ['CREATED'], 'STARTED')
     await woken
     expect(Date.now() - startedAt).toBeLessThan(10_000)
-    await changes.close()
+    await notifications.close()
   })
 })
 

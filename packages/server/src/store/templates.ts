@@ -57,17 +57,23 @@ async function templatesOf(
     .select()
     .from(template)
     .where(and(eq(template.applicationId, application.id), eq(template.userId, userId)))
-  return rows.map((row) => openTemplate(keyring, application, row))
+  const key = templateKey(keyring, application)
+  return rows.map((row) => openTemplate(key, application.id, row))
 }
 
-/** Errors: when the row was not sealed for this place with this application's key. */
-export function openTemplate(
-  keyring: Keyring,
-  application: Application,
-  { sealed, applicationId: _, ...row }: typeof template.$inferSelect,
-): KeptTemplate {
-  const key = keyring.applicationKey(application.keySalt, 'template')
-  const bytes = unseal(key, placeOf(application.id, row.userId, row.id, row.modelId), sealed)
+/** The key that an application's TEMPLATEs are sealed with. */
+export const templateKey = (keyring: Keyring, application: Application) =>
+  keyring.applicationKey(application.keySalt, 'template')
+
+type SealedTemplate = Pick<typeof template.$inferSelect, 'id' | 'userId' | 'modelId' | 'sealed'>
+
+/** Errors: when the row was not sealed for this place with this key. */
+export function openTemplate<Row extends SealedTemplate>(
+  key: Uint8Array,
+  applicationId: string,
+  { sealed, ...row }: Row,
+): Omit<Row, 'sealed'> & { embedding: Float32Array } {
+  const bytes = unseal(key, placeOf(applicationId, row.userId, row.id, row.modelId), sealed)
   return { ...row, embedding: new Float32Array(new Uint8Array(bytes).buffer) }
 }
 
@@ -120,7 +126,7 @@ async function insertTemplate(
   { userId, operationId, template: { modelId, embedding }, quality, now }: TemplateRow,
 ): Promise<void> {
   const id = randomUUID()
-  const key = keyring.applicationKey(application.keySalt, 'template')
+  const key = templateKey(keyring, application)
   const bytes = new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength)
   await transaction.insert(template).values({
     id,
