@@ -7,6 +7,11 @@ const CHANNELS = 4
 /** Maps output pixels to source pixels: x' = a x - b y + tx, y' = b x + a y + ty (a similarity transform). */
 export type Similarity = { a: number; b: number; tx: number; ty: number }
 
+/** Where the samples of an output pixel lie: the pixel parted into `taps` x `taps` and each part's middle taken. */
+function offsetsOf(taps: number): number[] {
+  return Array.from({ length: taps }, (_, i) => (i + 0.5) / taps - 0.5)
+}
+
 /**
  * Warps a picture by a similarity transform to a float32[3 * width * height] tensor, bilinear, with the mean of 2 x 2
  * samples per pixel when the picture is reduced. Beyond the picture is black.
@@ -21,45 +26,48 @@ export function warpToTensor(
   const { rgba, widthPx, heightPx } = picture
   const { a, b, tx, ty } = toSource
   const taps = Math.max(1, Math.min(2, Math.round(Math.hypot(a, b))))
+  const offsets = offsetsOf(taps)
   const tensor = new Float32Array(3 * width * height)
   const { red: toRed, green: toGreen, blue: toBlue, step } = planWriting(layout, tensor, taps * taps)
-  const spacing = 1 / taps
+  const [right, bottom, stride] = [widthPx - 1, heightPx - 1, widthPx * CHANNELS]
   for (let y = 0, out = 0; y < height; y++) {
     for (let x = 0; x < width; x++, out += step) {
       let red = 0
       let green = 0
       let blue = 0
-      for (let tap = 0; tap < taps * taps; tap++) {
-        const ox = x + ((tap % taps) + 0.5) * spacing - 0.5
-        const oy = y + (Math.floor(tap / taps) + 0.5) * spacing - 0.5
-        const sx = a * ox - b * oy + tx
-        const sy = b * ox + a * oy + ty
-        const left = Math.floor(sx)
-        const top = Math.floor(sy)
-        if (left < 0 || top < 0 || left >= widthPx - 1 || top >= heightPx - 1) continue
-        const fx = sx - left
-        const fy = sy - top
-        const w11 = fx * fy
-        const w10 = fy - w11
-        const w01 = fx - w11
-        const w00 = 1 - fx - w10
-        const i = (top * widthPx + left) * CHANNELS
-        const j = i + widthPx * CHANNELS
-        red +=
-          w00 * (rgba[i] as number) +
-          w01 * (rgba[i + 4] as number) +
-          w10 * (rgba[j] as number) +
-          w11 * (rgba[j + 4] as number)
-        green +=
-          w00 * (rgba[i + 1] as number) +
-          w01 * (rgba[i + 5] as number) +
-          w10 * (rgba[j + 1] as number) +
-          w11 * (rgba[j + 5] as number)
-        blue +=
-          w00 * (rgba[i + 2] as number) +
-          w01 * (rgba[i + 6] as number) +
-          w10 * (rgba[j + 2] as number) +
-          w11 * (rgba[j + 6] as number)
+      for (let row = 0; row < taps; row++) {
+        const oy = y + (offsets[row] as number)
+        for (let column = 0; column < taps; column++) {
+          const ox = x + (offsets[column] as number)
+          const sx = a * ox - b * oy + tx
+          const sy = b * ox + a * oy + ty
+          if (!(sx >= 0 && sy >= 0 && sx < right && sy < bottom)) continue
+          const left = sx | 0
+          const top = sy | 0
+          const fx = sx - left
+          const fy = sy - top
+          const w11 = fx * fy
+          const w10 = fy - w11
+          const w01 = fx - w11
+          const w00 = 1 - fx - w10
+          const i = top * stride + left * CHANNELS
+          const j = i + stride
+          red +=
+            w00 * (rgba[i] as number) +
+            w01 * (rgba[i + 4] as number) +
+            w10 * (rgba[j] as number) +
+            w11 * (rgba[j + 4] as number)
+          green +=
+            w00 * (rgba[i + 1] as number) +
+            w01 * (rgba[i + 5] as number) +
+            w10 * (rgba[j + 1] as number) +
+            w11 * (rgba[j + 5] as number)
+          blue +=
+            w00 * (rgba[i + 2] as number) +
+            w01 * (rgba[i + 6] as number) +
+            w10 * (rgba[j + 2] as number) +
+            w11 * (rgba[j + 6] as number)
+        }
       }
       tensor[out + toRed.at] = red * toRed.gain + toRed.offset
       tensor[out + toGreen.at] = green * toGreen.gain + toGreen.offset
@@ -76,30 +84,33 @@ export function warpToTensor(
 export function warpToGrey({ rgba, widthPx, heightPx }: Picture, toSource: Similarity, size: number): Float32Array {
   const { a, b, tx, ty } = toSource
   const taps = Math.max(1, Math.min(3, Math.round(1.3 * Math.hypot(a, b))))
+  const offsets = offsetsOf(taps)
   const grey = new Float32Array(size * size)
   const gain = 1 / (taps * taps)
-  const stride = widthPx * CHANNELS
+  const [right, bottom, stride] = [widthPx - 1, heightPx - 1, widthPx * CHANNELS]
   for (let y = 0, out = 0; y < size; y++) {
     for (let x = 0; x < size; x++, out++) {
       let level = 0
-      for (let tap = 0; tap < taps * taps; tap++) {
-        const ox = x + ((tap % taps) + 0.5) / taps - 0.5
-        const oy = y + (Math.floor(tap / taps) + 0.5) / taps - 0.5
-        const sx = a * ox - b * oy + tx
-        const sy = b * ox + a * oy + ty
-        const left = Math.floor(sx)
-        const top = Math.floor(sy)
-        if (left < 0 || top < 0 || left >= widthPx - 1 || top >= heightPx - 1) {
-          level = Number.NaN
-          break
+      for (let row = 0; row < taps; row++) {
+        const oy = y + (offsets[row] as number)
+        for (let column = 0; column < taps; column++) {
+          const ox = x + (offsets[column] as number)
+          const sx = a * ox - b * oy + tx
+          const sy = b * ox + a * oy + ty
+          if (!(sx >= 0 && sy >= 0 && sx < right && sy < bottom)) {
+            level = Number.NaN
+            continue
+          }
+          const left = sx | 0
+          const top = sy | 0
+          const fx = sx - left
+          const fy = sy - top
+          const i = top * stride + left * CHANNELS + 1
+          const j = i + stride
+          const upper = (1 - fx) * (rgba[i] as number) + fx * (rgba[i + CHANNELS] as number)
+          const lower = (1 - fx) * (rgba[j] as number) + fx * (rgba[j + CHANNELS] as number)
+          level += (1 - fy) * upper + fy * lower
         }
-        const fx = sx - left
-        const fy = sy - top
-        const i = top * stride + left * CHANNELS + 1
-        const j = i + stride
-        const upper = (1 - fx) * (rgba[i] as number) + fx * (rgba[i + CHANNELS] as number)
-        const lower = (1 - fx) * (rgba[j] as number) + fx * (rgba[j + CHANNELS] as number)
-        level += (1 - fy) * upper + fy * lower
       }
       grey[out] = level * gain
     }

@@ -50,8 +50,8 @@ export function mirrorInput(input: Float32Array, { widthPx, channels, layout }: 
   const mirrored = new Float32Array(input.length)
   for (let row = 0; row < input.length; row += rowLength) {
     for (let x = 0; x < widthPx; x++) {
-      const from = row + (widthPx - 1 - x) * depth
-      mirrored.set(input.subarray(from, from + depth), row + x * depth)
+      const [from, to] = [row + (widthPx - 1 - x) * depth, row + x * depth]
+      for (let i = 0; i < depth; i++) mirrored[to + i] = input[from + i] as number
     }
   }
   return mirrored
