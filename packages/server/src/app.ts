@@ -12,9 +12,14 @@ import { installBans } from './http/plugins/bans.ts'
 import { answerClientError, installErrors, sendError } from './http/plugins/errors.ts'
 import { installOpenapi } from './http/plugins/openapi.ts'
 import { installSecurityHeaders } from './http/plugins/security-headers.ts'
+import { signingKeysRoute } from './http/signing-keys.ts'
 import { authorizationRoute } from './http/v6/authorization.ts'
+import { erasureRoutes } from './http/v6/erasure.ts'
 import { gatewayProcessRoutes } from './http/v6/gateway-process.ts'
+import { groupRoutes } from './http/v6/group.ts'
+import { groupMemberRoutes } from './http/v6/group-member.ts'
 import { operationRoutes } from './http/v6/operation.ts'
+import { userRoutes } from './http/v6/user.ts'
 
 /** What the HTTP side needs besides the dependencies. */
 export type AppOptions = {
@@ -28,6 +33,9 @@ export type AppOptions = {
 
 const maxJsonBytes = 64 * 1024
 
+/** A chosen id of 255 characters, each percent-encoded in up to nine. */
+const maxParamLength = 255 * 9
+
 /** Builds the HTTP application. It never listens: `main.ts` does, and tests use `inject`. */
 export async function buildApp(dependencies: Dependencies, options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
@@ -36,6 +44,7 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
     genReqId: () => randomUUID(),
     trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
     bodyLimit: maxJsonBytes,
+    routerOptions: { maxParamLength },
     requestTimeout: 120_000,
     clientErrorHandler: answerClientError,
     frameworkErrors: (_error, request, reply) => sendError(new GatewayError('INVALID_REQUEST'), request, reply),
@@ -49,6 +58,7 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
   await installOpenapi(app, dependencies)
 
   await app.register(healthRoutes, dependencies)
+  await app.register(signingKeysRoute, dependencies)
   await app.register(capturePage, { ...dependencies, ...options })
   if (options.demo !== undefined) await app.register(demoSite, { handle: options.demo })
   await app.register(async (api) => {
@@ -60,6 +70,10 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
         application.addHook('onRequest', requireAuthToken(dependencies))
         await application.register(gatewayProcessRoutes, dependencies)
         await application.register(operationRoutes, dependencies)
+        await application.register(userRoutes, dependencies)
+        await application.register(groupRoutes, dependencies)
+        await application.register(groupMemberRoutes, dependencies)
+        await application.register(erasureRoutes, dependencies)
       },
       { prefix: '/api/v6/application/:applicationId' },
     )

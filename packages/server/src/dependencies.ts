@@ -13,6 +13,7 @@ import type {
   Biometrics,
   CaptureTokens,
   Clock,
+  Erasures,
   Evidence,
   Fingerprints,
   Gallery,
@@ -21,6 +22,7 @@ import type {
   Operations,
   ProcessChanges,
   Processes,
+  Signatures,
   Templates,
   Users,
 } from './domain/ports.ts'
@@ -28,6 +30,7 @@ import { createDiskEvidence } from './evidence/disk.ts'
 import { createMemoryGallery } from './gallery/memory-gallery.ts'
 import { createScanners } from './gallery/scanners.ts'
 import { createKeyring, loadMasterKey } from './security/keyring.ts'
+import { createSignatures } from './security/signatures.ts'
 import { createAuthTokens, createCaptureTokens } from './security/tokens.ts'
 import { createApiKeys } from './store/api-keys.ts'
 import { createApplications } from './store/applications.ts'
@@ -35,6 +38,7 @@ import { createBans, defaultBanPolicy } from './store/bans.ts'
 import { createProcessChanges, processChannel } from './store/changes.ts'
 import { type DatabaseAddress, type DatabaseConnection, migrateDatabase, openDatabase } from './store/database.ts'
 import { openEmbeddedPostgres } from './store/embedded.ts'
+import { createErasures } from './store/erasures.ts'
 import { createFingerprints } from './store/fingerprints.ts'
 import { galleryChannel } from './store/gallery-changes.ts'
 import { createGalleryRows } from './store/gallery-rows.ts'
@@ -57,6 +61,8 @@ export type Dependencies = {
   housekeeping: Housekeeping
   users: Users
   groups: Groups
+  erasures: Erasures
+  signatures: Signatures
   templates: Templates
   processes: Processes
   operations: Operations
@@ -143,6 +149,8 @@ async function wire(
     housekeeping: createHousekeeping(database),
     users: createUsers(database),
     groups: createGroups(database),
+    erasures: createErasures(database),
+    signatures: await createSignatures(keyring),
     templates: createTemplates(database, keyring),
     processes: createProcesses(database),
     operations: createOperations(database, keyring),

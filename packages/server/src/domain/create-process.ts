@@ -44,6 +44,7 @@ export async function createProcess(
     idempotencyKey === undefined ? undefined : { key: idempotencyKey, bodySha256: hashOfBody(body) },
   )
   if (outcome === 'CONFLICT') throw new GatewayError('IDEMPOTENCY_KEY_REUSED')
+  if (outcome === 'USER_GONE') throw new GatewayError('USER_DOES_NOT_EXIST')
   const { processId } = outcome
   return { processId, gatewayUrl: `${publicUrl}/gateway/${processId}#${captureTokens.secretFor(processId)}` }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { chosenId } from '@livegate/contract'
 import type { Application } from './application.ts'
 import { declareUser } from './declare-user.ts'
-import { invalidField } from './errors.ts'
+import { GatewayError, invalidField } from './errors.ts'
 import { newOperation } from './new-operation.ts'
 import type { Biometrics, Clock, Evidence, Fingerprints, Gallery, Operations, Templates, Users } from './ports.ts'
 import { runOperation } from './run-operation.ts'
@@ -22,7 +22,7 @@ type Dependencies = {
 /**
  * Enrols a USER from a SAMPLE that an operator vouches for: no PAD, but the quality demands of every enrolment.
  * Says the id of the finished OPERATION, which tells how it went. Errors: INVALID_REQUEST, SAMPLE_EMPTY, BODY_TOO_LARGE,
- * UNSUPPORTED_MEDIA_TYPE, LIMIT_REACHED, SERVER_BUSY.
+ * UNSUPPORTED_MEDIA_TYPE, LIMIT_REACHED, USER_DOES_NOT_EXIST (erased meanwhile), SERVER_BUSY.
  */
 export async function enrollUser(
   dependencies: Dependencies,
@@ -38,7 +38,11 @@ export async function enrollUser(
   await declareUser(dependencies, application, { userId, now })
   await evidence.put(application, sample, bytes)
   const operation = newOperation(application.id, { id: operationId, type: 'ENROLLMENT', userId, now })
-  await operations.createWithSample(application.id, { ...operation, status: 'PROCESSING', clientVersion }, sample)
+  const processing = { ...operation, status: 'PROCESSING' as const, clientVersion }
+  if (!(await operations.createWithSample(application.id, processing, sample))) {
+    await evidence.remove(application.id, sample.id)
+    throw new GatewayError('USER_DOES_NOT_EXIST')
+  }
   await runOperation(dependencies, { applicationId: application.id, operationId })
   return operationId
 }

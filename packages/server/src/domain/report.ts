@@ -1,12 +1,6 @@
 import type { OperationReport, ProcessReport } from '@livegate/contract'
+import { compact } from './compact.ts'
 import type { GatewayProcess, Operation, Resource } from './gateway-process.ts'
-
-/** Leaves out the entries without a value: the wire has no nulls. */
-function compact<T extends Record<string, unknown>>(entries: T) {
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]?: Exclude<T[Key], undefined>
-  }
-}
 
 /** The GATEWAY PROCESS as the API tells it. */
 export function reportProcess(process: GatewayProcess, operation: Operation): ProcessReport {

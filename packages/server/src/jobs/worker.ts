@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, type RunnerOptions, run, type TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { expireProcesses } from '../domain/end-process.ts'
+import { removeEvidence } from '../domain/erase-user.ts'
 import type {
   Biometrics,
   Clock,
@@ -29,6 +30,7 @@ type Dependencies = {
 
 type LogLine = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void
 
+const evidenceRemovalJob = z.object({ applicationId: z.uuid(), resourceIds: z.array(z.uuid()) })
 const operationJob = z.object({ applicationId: z.uuid(), operationId: z.uuid() })
 
 type WorkerOptions = { pool: NonNullable<RunnerOptions['pgPool']>; concurrency: number; log: LogLine }
@@ -92,6 +94,9 @@ function listTasks(dependencies: Dependencies): TaskList {
   return {
     run_operation: async (payload) => {
       await runOperation(dependencies, operationJob.parse(payload))
+    },
+    remove_evidence: async (payload) => {
+      await removeEvidence(dependencies, evidenceRemovalJob.parse(payload))
     },
     expire_processes: async () => {
       await expireProcesses(dependencies)

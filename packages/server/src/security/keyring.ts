@@ -3,7 +3,14 @@ import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** What a derived key is for; one key never serves two purposes. */
-export type KeyPurpose = 'auth-token' | 'capture-token' | 'capture-secret' | 'evidence' | 'template' | 'fingerprint'
+export type KeyPurpose =
+  | 'auth-token'
+  | 'capture-token'
+  | 'capture-secret'
+  | 'evidence'
+  | 'template'
+  | 'fingerprint'
+  | 'signature'
 
 /** Derives 32-byte keys from the master key by HKDF-SHA-256 (RFC 5869). */
 export type Keyring = {

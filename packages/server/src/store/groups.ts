@@ -1,17 +1,79 @@
-import { and, eq } from 'drizzle-orm'
+import { and, asc, eq, gt } from 'drizzle-orm'
+import type { Slice } from '../domain/people.ts'
 import type { Groups } from '../domain/ports.ts'
 import type { Database } from './database.ts'
-import { personGroup } from './schema.ts'
+import { announceGalleryChange } from './gallery-changes.ts'
+import { addMembers, isGroup, isMembership, membersOf } from './group-members.ts'
+import { createRoom } from './room.ts'
+import { byCodePoint, groupMember, personGroup } from './schema.ts'
 
 /** Groups in PostgreSQL. */
 export function createGroups(database: Database): Groups {
+  const groupRoom = createRoom((applicationId) =>
+    database.$count(personGroup, eq(personGroup.applicationId, applicationId)),
+  )
+  const memberRoom = createRoom((key) => {
+    const [applicationId = '', groupId = ''] = JSON.parse(key) as string[]
+    return database.$count(groupMember, membersOf(applicationId, groupId))
+  })
+  const findRow = async (applicationId: string, groupId: string) => {
+    const [row] = await database.select().from(personGroup).where(isGroup(applicationId, groupId))
+    return row
+  }
   return {
-    async exists(applicationId, groupId) {
-      const rows = await database
-        .select({ groupId: personGroup.groupId })
-        .from(personGroup)
-        .where(and(eq(personGroup.applicationId, applicationId), eq(personGroup.groupId, groupId)))
-      return rows.length > 0
+    exists: async (applicationId, groupId) => (await findRow(applicationId, groupId)) !== undefined,
+    async create(applicationId, groupId, { limit, now }) {
+      if ((await findRow(applicationId, groupId)) !== undefined) return 'KNOWN'
+      if (!(await groupRoom.take(applicationId, limit))) return 'LIMIT_REACHED'
+      const made = await database
+        .insert(personGroup)
+        .values({ applicationId, groupId, createdAt: now })
+        .onConflictDoNothing()
+        .returning({ groupId: personGroup.groupId })
+      return made.length > 0 ? 'MADE' : 'KNOWN'
     },
+    async find(applicationId, groupId) {
+      const row = await findRow(applicationId, groupId)
+      if (row === undefined) return undefined
+      const members = await database.$count(groupMember, membersOf(applicationId, groupId))
+      return { groupId, createdAt: row.createdAt, members }
+    },
+    list: (applicationId, { afterId, limit }) =>
+      database
+        .select({ groupId: personGroup.groupId, createdAt: personGroup.createdAt })
+        .from(personGroup)
+        .where(and(eq(personGroup.applicationId, applicationId), isAfter(byCodePoint(personGroup.groupId), afterId)))
+        .orderBy(asc(byCodePoint(personGroup.groupId)))
+        .limit(limit),
+    remove: (applicationId, groupId) =>
+      database.transaction(async (transaction) => {
+        const removed = await transaction
+          .delete(personGroup)
+          .where(isGroup(applicationId, groupId))
+          .returning({ groupId: personGroup.groupId })
+        await announceGalleryChange(transaction, applicationId, { groupIds: [groupId] })
+        return removed.length > 0
+      }),
+    members: (applicationId, groupId, { afterId, limit }) =>
+      database
+        .select({ userId: groupMember.userId, addedAt: groupMember.createdAt })
+        .from(groupMember)
+        .where(and(membersOf(applicationId, groupId), isAfter(byCodePoint(groupMember.userId), afterId)))
+        .orderBy(asc(byCodePoint(groupMember.userId)))
+        .limit(limit),
+    addMembers: (applicationId, groupId, userIds, { limit, now }) => {
+      const fits = (wanted: number) => memberRoom.take(JSON.stringify([applicationId, groupId]), limit, wanted)
+      return database.transaction((transaction) =>
+        addMembers(transaction, applicationId, { groupId, userIds, now, fits }),
+      )
+    },
+    removeMember: (applicationId, groupId, userId) =>
+      database.transaction(async (transaction) => {
+        await transaction.delete(groupMember).where(isMembership(applicationId, groupId, userId))
+        await announceGalleryChange(transaction, applicationId, { userIds: [userId] })
+      }),
   }
 }
+
+const isAfter = (column: ReturnType<typeof byCodePoint>, afterId: Slice['afterId']) =>
+  afterId === undefined ? undefined : gt(column, afterId)

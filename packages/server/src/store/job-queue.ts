@@ -15,3 +15,13 @@ export async function enqueueOperation(executor: Database | Transaction, job: Op
     )`,
   )
 }
+
+/** What the job `remove_evidence` is about. */
+type EvidenceRemovalJob = { applicationId: string; resourceIds: string[] }
+
+/** Enqueues the removal of resources' bytes, in the transaction that removes their rows. */
+export async function enqueueEvidenceRemoval(transaction: Transaction, job: EvidenceRemovalJob): Promise<void> {
+  await transaction.execute(
+    sql`select graphile_worker.add_job('remove_evidence', payload := ${JSON.stringify(job)}::json, max_attempts := 25)`,
+  )
+}

@@ -5,6 +5,7 @@ import { statusesBefore } from '../domain/process-states.ts'
 import type { Keyring } from '../security/keyring.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
+import { holdUser } from './hold-users.ts'
 import { enqueueOperation } from './job-queue.ts'
 import { toOperation, toProcess } from './rows.ts'
 import { gatewayProcess, operation, resource } from './schema.ts'
@@ -37,8 +38,11 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
 
     createWithSample: (applicationId, made, sample) =>
       database.transaction(async (transaction) => {
+        const { userId } = made
+        if (userId !== undefined && !(await holdUser(transaction, applicationId, userId))) return false
         await transaction.insert(operation).values(made)
         await transaction.insert(resource).values({ ...sample, applicationId })
+        return true
       }),
 
     acceptSample: (

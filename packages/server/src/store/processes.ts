@@ -5,6 +5,7 @@ import type { IdempotencyKey, Processes } from '../domain/ports.ts'
 import { interruptibleStatuses } from '../domain/process-states.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
+import { holdUser } from './hold-users.ts'
 import { toProcess } from './rows.ts'
 import { gatewayProcess, idempotencyKey, operation } from './schema.ts'
 
@@ -19,6 +20,8 @@ export function createProcesses(database: Database): Processes {
   return {
     create: (applicationId, made, idempotency) =>
       database.transaction(async (transaction) => {
+        const { userId } = made.operation
+        if (userId !== undefined && !(await holdUser(transaction, applicationId, userId))) return 'USER_GONE'
         if (idempotency !== undefined) {
           const earlier = await claimKey(transaction, applicationId, made.process, idempotency)
           if (earlier !== undefined) return earlier

@@ -3,15 +3,18 @@ import type { ClaimedOperation, Settlement } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
+import { holdUser } from './hold-users.ts'
 import { completeProcess } from './processes.ts'
 import { toApplication, toOperation, toProcess } from './rows.ts'
 import { application, gatewayProcess, operation, resource } from './schema.ts'
 import { enrolTemplate, renewTemplate } from './templates.ts'
+import { withoutErased } from './without-erased.ts'
 
 /**
  * Claims an operation by a row lock that ends with this transaction (so a killed worker lets go of it at once),
  * lets `decide` come to a settlement, and commits what follows from it. A second worker skips the locked row. The lock
- * leaves the key alone: `decide` may write rows that refer to the operation, over other connections.
+ * leaves the key alone: `decide` may write rows that refer to the operation, over other connections. The USER whom it is
+ * about is held meanwhile: an erasure waits for the settlement, then redacts it.
  */
 export async function settleOnce(
   { database, keyring }: { database: Database; keyring: Keyring },
@@ -22,7 +25,7 @@ export async function settleOnce(
   return database.transaction(async (transaction) => {
     const claimed = await claim(transaction, applicationId, operationId)
     if (claimed === undefined) return false
-    const settlement = await decide(claimed)
+    const settlement = await withoutErased(transaction, claimed, await decide(claimed))
     await apply(transaction, keyring, claimed, settlement, now())
     return true
   })
@@ -33,16 +36,17 @@ async function claim(
   applicationId: string,
   operationId: string,
 ): Promise<ClaimedOperation | undefined> {
+  const isUnsettled = and(
+    eq(operation.applicationId, applicationId),
+    eq(operation.id, operationId),
+    eq(operation.status, 'PROCESSING'),
+  )
+  const [found] = await transaction.select({ userId: operation.userId }).from(operation).where(isUnsettled)
+  if (typeof found?.userId === 'string' && !(await holdUser(transaction, applicationId, found.userId))) return undefined
   const [locked] = await transaction
     .select()
     .from(operation)
-    .where(
-      and(
-        eq(operation.applicationId, applicationId),
-        eq(operation.id, operationId),
-        eq(operation.status, 'PROCESSING'),
-      ),
-    )
+    .where(isUnsettled)
     .for('no key update', { skipLocked: true })
   if (locked === undefined) return undefined
   const [owner] = await transaction.select().from(application).where(eq(application.id, applicationId))

@@ -1,23 +1,30 @@
-import { and, eq } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm'
+import type { Slice, UserFilter } from '../domain/people.ts'
 import type { Users } from '../domain/ports.ts'
 import type { Database } from './database.ts'
-import { person } from './schema.ts'
+import { readDossier } from './dossier.ts'
+import { createRoom } from './room.ts'
+import { byCodePoint, groupMember, person, template } from './schema.ts'
+
+const isUser = (applicationId: string, userId: string) =>
+  and(eq(person.applicationId, applicationId), eq(person.userId, userId))
+
+const enrolled = sql<boolean>`exists (
+  select from template where template.application_id = person.application_id and template.user_id = person.user_id
+)`
 
 /** USERs in PostgreSQL. */
 export function createUsers(database: Database): Users {
+  const room = createRoom((applicationId) => database.$count(person, eq(person.applicationId, applicationId)))
   const exists = async (applicationId: string, userId: string) => {
-    const rows = await database
-      .select({ userId: person.userId })
-      .from(person)
-      .where(and(eq(person.applicationId, applicationId), eq(person.userId, userId)))
+    const rows = await database.select({ userId: person.userId }).from(person).where(isUser(applicationId, userId))
     return rows.length > 0
   }
   return {
     exists,
-    // Two at the limit at once may both pass: it guards against runaway imports, not against one too many.
     async declare(applicationId, userId, { limit, now }) {
       if (await exists(applicationId, userId)) return 'KNOWN'
-      if ((await database.$count(person, eq(person.applicationId, applicationId))) >= limit) return 'LIMIT_REACHED'
+      if (!(await room.take(applicationId, limit))) return 'LIMIT_REACHED'
       const made = await database
         .insert(person)
         .values({ applicationId, userId, createdAt: now })
@@ -25,5 +32,58 @@ export function createUsers(database: Database): Users {
         .returning({ userId: person.userId })
       return made.length > 0 ? 'MADE' : 'KNOWN'
     },
+    async find(applicationId, userId) {
+      const [row] = await database.select().from(person).where(isUser(applicationId, userId))
+      if (row === undefined) return undefined
+      const [templates, groups] = await Promise.all([
+        findTemplates(database, applicationId, userId),
+        findGroups(database, applicationId, userId),
+      ])
+      return { userId, createdAt: row.createdAt, enrolled: templates.length > 0, templates, groups }
+    },
+    list: (applicationId, filter, { afterId, limit }) =>
+      database
+        .select({ userId: person.userId, createdAt: person.createdAt, enrolled })
+        .from(person)
+        .where(and(eq(person.applicationId, applicationId), ...conditionsOf(filter, afterId)))
+        .orderBy(byCodePoint(person.userId))
+        .limit(limit),
+    dossier: (applicationId, userId) => readDossier(database, applicationId, userId),
   }
 }
+
+function findTemplates(database: Database, applicationId: string, userId: string) {
+  const { id, createdAt, quality, modelId, operationId } = template
+  return database
+    .select({ id, createdAt, quality, modelId, operationId })
+    .from(template)
+    .where(and(eq(template.applicationId, applicationId), eq(template.userId, userId)))
+    .orderBy(asc(createdAt), asc(id))
+}
+
+async function findGroups(database: Database, applicationId: string, userId: string): Promise<string[]> {
+  const rows = await database
+    .select({ groupId: groupMember.groupId })
+    .from(groupMember)
+    .where(and(eq(groupMember.applicationId, applicationId), eq(groupMember.userId, userId)))
+    .orderBy(byCodePoint(groupMember.groupId))
+  return rows.map(({ groupId }) => groupId)
+}
+
+function conditionsOf(filter: UserFilter, afterId: Slice['afterId']): (SQL | undefined)[] {
+  const { userIdPrefix, enrolled: wanted, groupId, createdAfter, createdBefore } = filter
+  return [
+    afterId === undefined ? undefined : gt(byCodePoint(person.userId), afterId),
+    // Bounded by the index on code points, unlike LIKE, whose wildcards would also need escaping.
+    userIdPrefix === undefined ? undefined : sql`${byCodePoint(person.userId)} ^@ ${userIdPrefix}`,
+    wanted === undefined ? undefined : wanted ? enrolled : sql`not ${enrolled}`,
+    groupId === undefined ? undefined : isMemberOf(groupId),
+    createdAfter === undefined ? undefined : gte(person.createdAt, createdAfter),
+    createdBefore === undefined ? undefined : lt(person.createdAt, createdBefore),
+  ]
+}
+
+const isMemberOf = (groupId: string) => sql`exists (
+  select from group_member where group_member.application_id = person.application_id
+    and group_member.group_id = ${groupId} and group_member.user_id = person.user_id
+)`

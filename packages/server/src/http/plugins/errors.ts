@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { type ErrorBody, type ErrorCode, type ErrorDetail, errorBody, errorTable } from '@livegate/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import { GatewayError } from '../../domain/errors.ts'
 
 /** What Fastify itself refuses, in our words. */
@@ -14,7 +15,7 @@ const codeOfFastifyError: Record<string, ErrorCode> = {
   FST_ERR_BAD_URL: 'INVALID_REQUEST',
 }
 
-/** System and PostgreSQL codes that pass by themselves: no room on the disk, database gone or starting. */
+/** System and PostgreSQL codes that pass by themselves: no room on the disk, database gone or starting, deadlock resolved. */
 const passingCodes = new Set([
   'ENOSPC',
   'ECONNREFUSED',
@@ -26,6 +27,7 @@ const passingCodes = new Set([
   '57P03',
   '53300',
   '53100',
+  '40P01',
 ])
 const passingMessages =
   /connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i
@@ -101,6 +103,9 @@ function isPassing(error: unknown): boolean {
 export function errorReplies(...statuses: number[]): Record<number, typeof errorBody> {
   return Object.fromEntries(statuses.map((status) => [status, errorBody]))
 }
+
+/** What a route's schema says of a 204. */
+export const noContent = z.null().meta({ description: 'Done' })
 
 /** Bytes that are not HTTP, or headers beyond the limit, never become a request: answered on the socket. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {

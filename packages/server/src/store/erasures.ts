@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
+import type { Erasures } from '../domain/ports.ts'
+import { concerns, isOneOf } from './about-user.ts'
+import type { Database, Transaction } from './database.ts'
+import { announceGalleryChange } from './gallery-changes.ts'
+import { enqueueEvidenceRemoval } from './job-queue.ts'
+import { redactOperations, redactProcesses, strikeFromRankings } from './redact.ts'
+import {
+  erasureReceipt,
+  gatewayProcess,
+  groupMember,
+  idempotencyKey,
+  operation,
+  person,
+  resource,
+  sampleFingerprint,
+  template,
+} from './schema.ts'
+
+/** The erasure of USERs in PostgreSQL, and its receipts. */
+export function createErasures(database: Database): Erasures {
+  return {
+    erase: (applicationId, userId, now, sign) =>
+      database.transaction(async (transaction) => {
+        if (!(await lockUser(transaction, applicationId, userId))) return undefined
+        const scope = await lockScope(transaction, applicationId, userId)
+        const { resourceIds, ...removed } = await removeRows(transaction, applicationId, userId, scope)
+        await redactOperations(transaction, scope.operationIds, now)
+        await redactProcesses(transaction, scope.processIds)
+        await strikeFromRankings(transaction, scope.mentioningIds, userId)
+        await transaction.delete(person).where(isUser(applicationId, userId))
+        await announceGalleryChange(transaction, applicationId, { userIds: [userId] })
+        if (resourceIds.length > 0) await enqueueEvidenceRemoval(transaction, { applicationId, resourceIds })
+
+        const receiptId = randomUUID()
+        const erased = { ...removed, resources: resourceIds.length, operations: scope.operationIds.length }
+        const receipt = await sign({ receiptId, applicationId, erasedAt: now, erased })
+        await transaction.insert(erasureReceipt).values({ id: receiptId, applicationId, jws: receipt, createdAt: now })
+        return { receipt: { receiptId, receipt }, resourceIds }
+      }),
+    async find(applicationId, receiptId) {
+      const [row] = await database
+        .select()
+        .from(erasureReceipt)
+        .where(and(eq(erasureReceipt.applicationId, applicationId), eq(erasureReceipt.id, receiptId)))
+      return row && { receiptId, receipt: row.jws }
+    },
+  }
+}
+
+const isUser = (applicationId: string, userId: string) =>
+  and(eq(person.applicationId, applicationId), eq(person.userId, userId))
+
+/**
+ * Waits until nobody holds the USER (holdUsers): OPERATIONs that are being settled come to their end first. From here on
+ * nothing can be begun about the USER, and what is queued finds nothing to settle.
+ */
+async function lockUser(transaction: Transaction, applicationId: string, userId: string): Promise<boolean> {
+  const rows = await transaction.select().from(person).where(isUser(applicationId, userId)).for('update')
+  return rows.length > 0
+}
+
+type Scope = { operationIds: string[]; processIds: string[]; mentioningIds: string[] }
+
+/** Locks processes before operations, as an upload does, and each by id: two erasures never wait for each other. */
+async function lockScope(transaction: Transaction, applicationId: string, userId: string): Promise<Scope> {
+  const own = await transaction
+    .select({ processId: operation.processId })
+    .from(operation)
+    .where(and(eq(operation.applicationId, applicationId), eq(operation.userId, userId)))
+  const processIds = own.flatMap(({ processId }) => processId ?? [])
+  const { id } = gatewayProcess
+  await transaction.select({ id }).from(gatewayProcess).where(isOneOf(id, processIds)).orderBy(id).for('update')
+  const rows = await transaction
+    .select({ id: operation.id, userId: operation.userId })
+    .from(operation)
+    .where(concerns(applicationId, userId))
+    .orderBy(operation.id)
+    .for('no key update')
+  const idsOf = (isOwn: boolean) => rows.filter((row) => (row.userId === userId) === isOwn).map((row) => row.id)
+  return { operationIds: idsOf(true), processIds, mentioningIds: idsOf(false) }
+}
+
+/** What has no meaning without the USER. Says how much of each there was. */
+async function removeRows(
+  transaction: Transaction,
+  applicationId: string,
+  userId: string,
+  { operationIds, processIds }: Scope,
+) {
+  const templates = await transaction
+    .delete(template)
+    .where(and(eq(template.applicationId, applicationId), eq(template.userId, userId)))
+    .returning({ id: template.id })
+  const memberships = await transaction
+    .delete(groupMember)
+    .where(and(eq(groupMember.applicationId, applicationId), eq(groupMember.userId, userId)))
+    .returning({ groupId: groupMember.groupId })
+  const resources = await transaction
+    .delete(resource)
+    .where(isOneOf(resource.operationId, operationIds))
+    .returning({ id: resource.id })
+  await transaction.delete(sampleFingerprint).where(isOneOf(sampleFingerprint.operationId, operationIds))
+  await transaction.delete(idempotencyKey).where(isOneOf(idempotencyKey.processId, processIds))
+  return {
+    templates: templates.length,
+    memberships: memberships.length,
+    resourceIds: resources.map(({ id }) => id),
+  }
+}
