@@ -6,7 +6,10 @@ import { authorize, buildTestApp, openAppUnderTest } from './app-under-test.ts'
 
 /** What every endpoint with one of the tags answers to any request, and that nothing documented was left out. */
 export function describeEveryEndpoint(api: () => ApiUnderTest, tags: readonly string[]) {
-  const endpoints = () => api().endpointsOf(tags)
+  const endpoints = () =>
+    api()
+      .endpointsOf(tags)
+      .filter(([, path]) => path.startsWith('/api/'))
   const ofApplication = () => endpoints().filter(([, path]) => path.startsWith(applicationPath))
 
   describe('everywhere', () => {

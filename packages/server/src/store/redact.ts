@@ -61,7 +61,7 @@ export async function strikeFromRankings(
     .update(operation)
     .set({
       ranking: sql`(
-        select jsonb_agg(candidate order by place)
+        select coalesce(jsonb_agg(candidate order by place), '[]')
         from jsonb_array_elements(${operation.ranking}) with ordinality as ranked (candidate, place)
         where candidate ->> 'userId' <> ${userId}
       )`,

@@ -28,6 +28,5 @@ export async function withoutErased(
     await enqueueEvidenceRemoval(transaction, { applicationId: application.id, resourceIds })
     return { kind: 'ERROR', error: 'USER_DELETED' }
   }
-  const left = ranking.filter(({ userId }) => there.has(userId))
-  return { ...settlement, decision: { ...decision, ...(left.length > 0 && { ranking: left }) } }
+  return { ...settlement, decision: { ...decision, ranking: ranking.filter(({ userId }) => there.has(userId)) } }
 }
