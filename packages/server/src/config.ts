@@ -55,6 +55,10 @@ const settings = z.object({
       }
     })
     .describe('Model manifest of your own instead of the bundled one'),
+  LIVEGATE_SEARCH: z
+    .enum(['memory', 'pgvector'])
+    .default('memory')
+    .describe('Where identification searches: exactly in memory, or by the extension pgvector of your own PostgreSQL'),
   LIVEGATE_GALLERY_MEMORY_MB: wholeNumber(16, 1_000_000)
     .default(1024)
     .describe('Memory for the templates that identification searches'),
@@ -82,6 +86,7 @@ export type Config = {
   engineProcesses: number
   /** Which models the engine runs, and what their figures mean. */
   models: ModelManifest
+  search: 'memory' | 'pgvector'
   /** MiB that opened templates may take. */
   galleryMemoryMb: number
   trustedProxies: string[]
@@ -118,6 +123,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       logLevel: value.LIVEGATE_LOG_LEVEL,
       engineProcesses: value.LIVEGATE_ENGINE_PROCESSES,
       models: value.LIVEGATE_MODELS,
+      search: value.LIVEGATE_SEARCH,
       galleryMemoryMb: value.LIVEGATE_GALLERY_MEMORY_MB,
       trustedProxies: value.LIVEGATE_TRUSTED_PROXIES,
       banAfterFailures: value.LIVEGATE_BAN_AFTER_FAILURES,

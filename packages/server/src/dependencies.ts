@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { createComparator } from '@livegate/engine'
+import { type Comparator, createComparator } from '@livegate/engine'
 import { createBiometrics } from './biometrics/biometrics.ts'
 import { createEnginePool } from './biometrics/pool.ts'
 import type { Config } from './config.ts'
@@ -29,14 +29,21 @@ import type {
 import { createDiskEvidence } from './evidence/disk.ts'
 import { createMemoryGallery } from './gallery/memory-gallery.ts'
 import { createScanners } from './gallery/scanners.ts'
-import { createKeyring, loadMasterKey } from './security/keyring.ts'
+import { createVectorGallery } from './gallery/vector-gallery.ts'
+import { createKeyring, type Keyring, loadMasterKey } from './security/keyring.ts'
 import { createSignatures } from './security/signatures.ts'
 import { createAuthTokens, createCaptureTokens } from './security/tokens.ts'
 import { createApiKeys } from './store/api-keys.ts'
 import { createApplications } from './store/applications.ts'
 import { createBans, defaultBanPolicy } from './store/bans.ts'
 import { createProcessChanges, processChannel } from './store/changes.ts'
-import { type DatabaseAddress, type DatabaseConnection, migrateDatabase, openDatabase } from './store/database.ts'
+import {
+  type DatabaseAddress,
+  type DatabaseConnection,
+  migrateDatabase,
+  openDatabase,
+  runOnConnectionOfItsOwn,
+} from './store/database.ts'
 import { openEmbeddedPostgres } from './store/embedded.ts'
 import { createErasures } from './store/erasures.ts'
 import { createFingerprints } from './store/fingerprints.ts'
@@ -45,7 +52,7 @@ import { createGalleryRows } from './store/gallery-rows.ts'
 import { createGroups } from './store/groups.ts'
 import { createHousekeeping } from './store/housekeeping.ts'
 import { bindMasterKey } from './store/installation.ts'
-import { listenForNotifications } from './store/notifications.ts'
+import { listenForNotifications, type Notifications } from './store/notifications.ts'
 import { createOperations } from './store/operations.ts'
 import { createProcesses } from './store/processes.ts'
 import { createTemplates } from './store/templates.ts'
@@ -135,8 +142,7 @@ async function wire(
   const notifications = await listenForNotifications(address, [processChannel, galleryChannel], log)
   closers.push(notifications.close)
   const comparator = createComparator(config.models)
-  const scanners = createScanners({ threads: Math.min(4, availableParallelism()) })
-  closers.push(scanners.close)
+  const gallery = await openGallery(config, { connection, keyring, notifications, comparator }, log, closers)
   const engine = createEnginePool(enginePoolOptions(config))
   closers.push(() => engine.close())
 
@@ -156,10 +162,7 @@ async function wire(
     operations: createOperations(database, keyring),
     fingerprints: createFingerprints(database, keyring),
     evidence: createDiskEvidence(join(config.dataDir, 'evidence'), keyring),
-    gallery: createMemoryGallery(
-      { rows: createGalleryRows(database, keyring), notifications, comparator, scanners },
-      { budgetBytes: config.galleryMemoryMb * 1024 ** 2, onError: log },
-    ),
+    gallery,
     biometrics: createBiometrics(engine, comparator),
     changes: createProcessChanges(notifications),
     clock: { now: () => new Date() },
@@ -179,6 +182,34 @@ async function openPostgres(config: Config, progress: Progress, closers: Closer[
   const postgres = await openEmbeddedPostgres({ dataDir: config.dataDir, onProgress: progress })
   closers.push(() => postgres.close())
   return postgres.connection
+}
+
+type GalleryParts = {
+  connection: DatabaseConnection
+  keyring: Keyring
+  notifications: Notifications
+  comparator: Comparator
+}
+
+/** Beyond this many users comparing all takes PostgreSQL longer than a tenth of a second. */
+const exactUsers = 10_000
+
+async function openGallery(
+  { search, galleryMemoryMb }: Config,
+  { connection: { database, address }, keyring, notifications, comparator }: GalleryParts,
+  onError: (error: Error) => void,
+  closers: Closer[],
+): Promise<Gallery> {
+  const rows = createGalleryRows(database, keyring)
+  if (search === 'pgvector') {
+    const runLong = (statement: string) => runOnConnectionOfItsOwn(address, statement)
+    const parts = { database, keyring, rows, notifications, comparator, runLong }
+    return createVectorGallery(parts, { exactUsers, onError })
+  }
+  const scanners = createScanners({ threads: Math.min(4, availableParallelism()) })
+  closers.push(scanners.close)
+  const budgetBytes = galleryMemoryMb * 1024 ** 2
+  return createMemoryGallery({ rows, notifications, comparator, scanners }, { budgetBytes, onError })
 }
 
 /** A verification takes 0.3 to 0.6 s; a time limit far above it only ends what would never end. */

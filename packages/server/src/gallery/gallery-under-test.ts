@@ -40,7 +40,7 @@ function normalise(vector: Float32Array): Float32Array {
 export const templateOf = (embedding: Float32Array): Template => ({ modelId: comparator.templateModelId, embedding })
 
 /** Rows that a test writes, and what the database would tell of it. */
-export class Rows implements GalleryRows {
+export class Rows implements Omit<GalleryRows, 'ofIds'> {
   readonly templates = new Map<string, Float32Array[]>()
   readonly groups = new Map<string, Set<string>>()
   readonly events = new EventEmitter()

@@ -1,14 +1,15 @@
 import type { Comparator } from '@livegate/engine'
 import type { Application } from '../domain/application.ts'
-import type { Gallery, GalleryCandidate, GallerySearch, Template } from '../domain/ports.ts'
+import type { Gallery, GallerySearch, Template } from '../domain/ports.ts'
 import { galleryChannel, readGalleryChange } from '../store/gallery-changes.ts'
-import type { GalleryRows } from '../store/gallery-rows.ts'
+import type { GalleryRows, GalleryTemplate } from '../store/gallery-rows.ts'
 import type { Notifications } from '../store/notifications.ts'
 import { createGalleryContents, type GalleryContents } from './gallery-contents.ts'
+import { rank } from './rank.ts'
 import type { Scanners } from './scanners.ts'
 
 type Dependencies = {
-  rows: GalleryRows
+  rows: Omit<GalleryRows, 'ofIds'>
   notifications: Notifications
   comparator: Comparator
   scanners: Scanners
@@ -148,7 +149,7 @@ export function createMemoryGallery(dependencies: Dependencies, { budgetBytes, o
       withoutOwner: withoutUserId === undefined ? undefined : contents.ownerOf(withoutUserId),
       limit,
     })
-    return { size: searched.size, candidates: rank(contents, comparator, { found, probe, limit }) }
+    return { size: searched.size, candidates: rank(comparator, templatesAt(contents, found), { probe, limit }) }
   }
 
   return {
@@ -191,22 +192,9 @@ function selection(contents: GalleryContents, { groupId, withoutUserId }: Search
   return { rows: { first: 0, end: contents.rows.count }, size: contents.size - isWithout(has) }
 }
 
-/** Compares the found rows exactly; each USER once, by their best. Equal ones are ordered by USER_ID. */
-function rank(
-  contents: GalleryContents,
-  comparator: Comparator,
-  { found, probe, limit }: { found: Int32Array; probe: Template; limit: number },
-): GalleryCandidate[] {
-  const best = new Map<string, { similarity: number; score: number }>()
-  for (const row of found) {
+function* templatesAt(contents: GalleryContents, rows: Int32Array): Iterable<GalleryTemplate> {
+  for (const row of rows) {
     const userId = contents.userOfRow(row)
-    const comparison = comparator.compare({ modelId: probe.modelId, embedding: contents.rows.vector(row) }, probe)
-    if (userId === undefined || !comparison.comparable) continue
-    const known = best.get(userId)
-    if (known === undefined || known.similarity < comparison.similarity) best.set(userId, comparison)
+    if (userId !== undefined) yield { userId, embedding: contents.rows.vector(row) }
   }
-  return [...best]
-    .sort(([userA, a], [userB, b]) => b.similarity - a.similarity || (userA < userB ? -1 : 1))
-    .slice(0, limit)
-    .map(([userId, { score }]) => ({ userId, matching: score }))
 }

@@ -11,6 +11,7 @@ export type KeyPurpose =
   | 'template'
   | 'fingerprint'
   | 'signature'
+  | 'gallery-rotation'
 
 /** Derives 32-byte keys from the master key by HKDF-SHA-256 (RFC 5869). */
 export type Keyring = {

@@ -57,3 +57,16 @@ export async function migrateDatabase({ address }: DatabaseConnection): Promise<
     await pool.end()
   }
 }
+
+/** Runs a statement that may take minutes and is no part of a transaction, without taking a connection from the pool. */
+export async function runOnConnectionOfItsOwn(address: DatabaseAddress, statement: string): Promise<void> {
+  const client = new pg.Client({ ...address, application_name: 'livegate maintenance', keepAlive: true })
+  // A failure shows in the query that it breaks.
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}

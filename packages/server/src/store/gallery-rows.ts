@@ -15,6 +15,7 @@ export type GalleryRows = {
   /** All TEMPLATEs that a model made in an application, in pages of a few hundred. */
   pages(application: Application, modelId: string): AsyncIterable<GalleryTemplate[]>
   ofUsers(application: Application, modelId: string, userIds: readonly string[]): Promise<GalleryTemplate[]>
+  ofIds(application: Application, templateIds: readonly string[]): Promise<GalleryTemplate[]>
   membersOf(applicationId: string, groupId: string): Promise<string[]>
   membershipsOf(applicationId: string, userIds: readonly string[]): Promise<Membership[]>
   /** Those of the given that are USERs. */
@@ -61,6 +62,14 @@ export function createGalleryRows(database: Database, keyring: Keyring): Gallery
         .select(columns)
         .from(template)
         .where(and(ofModel(application.id, modelId), inArray(template.userId, [...userIds])))
+      return rows.map((row) => openTemplate(key, application.id, row))
+    },
+    async ofIds(application, templateIds) {
+      const key = templateKey(keyring, application)
+      const rows = await database
+        .select(columns)
+        .from(template)
+        .where(and(eq(template.applicationId, application.id), inArray(template.id, [...templateIds])))
       return rows.map((row) => openTemplate(key, application.id, row))
     },
     async membersOf(applicationId, groupId) {
