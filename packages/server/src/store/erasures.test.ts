@@ -276,7 +276,8 @@ describe('an erasure', () => {
         const ranking = users.filter((other) => other !== userId).map((other) => ({ userId: other, scores }))
         await settle(made, async () => decidedAs(made.operationId, { ranking }))
       }
-      const erasures = await Promise.all(users.map((userId) => erase(userId)))
+      const during = () => sleep(20)
+      const erasures = await Promise.all(users.map((userId) => erase(userId, { during })))
       expect(erasures.every((erasure) => erasure !== undefined)).toBe(true)
     }
   })
