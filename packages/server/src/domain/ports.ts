@@ -292,6 +292,8 @@ export interface Operations {
     now: () => Date,
     decide: (claimed: ClaimedOperation) => Promise<Settlement>,
   ): Promise<boolean>
+  /** Those of the ids that resources of the application have. */
+  knownResources(applicationId: string, resourceIds: string[]): Promise<Set<string>>
   /** Enqueues every operation that is PROCESSING again; one that is being run is not disturbed. */
   requeueUnsettled(): Promise<number>
 }
@@ -300,7 +302,16 @@ export interface Evidence {
   put(application: Application, resource: Resource, bytes: Uint8Array): Promise<void>
   /** Undefined when the bytes are gone or do not open. */
   get(application: Application, resource: Resource): Promise<Uint8Array | undefined>
+  /** Once this resolves the bytes stay gone, also after a power cut. */
   remove(applicationId: string, resourceId: string): Promise<void>
+  /**
+   * Removes what was put before a moment and that `findKnown` does not name. Says how much that was.
+   */
+  sweep(
+    applicationId: string,
+    before: Date,
+    findKnown: (resourceIds: string[]) => Promise<Set<string>>,
+  ): Promise<number>
 }
 
 /** The colours that a SAMPLE has to answer, and when it says each began, ms from its start. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Application } from '../domain/application.ts'
 import type { Resource } from '../domain/gateway-process.ts'
@@ -28,8 +28,49 @@ export function createDiskEvidence(directory: string, keyring: Keyring): Evidenc
         return undefined
       }
     },
-    remove: (applicationId, resourceId) => rm(pathOf(applicationId, resourceId), { force: true }),
+    async remove(applicationId, resourceId) {
+      const path = pathOf(applicationId, resourceId)
+      await rm(path, { force: true })
+      await syncDirectory(dirname(path)).catch(ignoreAbsence)
+    },
+    sweep: (applicationId, before, findKnown) => sweepFolder(join(directory, applicationId), before, findKnown),
   }
+}
+
+/** Files that are looked up at once. */
+const filesPerLookup = 1000
+
+const isUuid = (name: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name)
+
+/** What a killed server left between file and row, and its drafts. */
+async function sweepFolder(
+  folder: string,
+  before: Date,
+  findKnown: (names: string[]) => Promise<Set<string>>,
+): Promise<number> {
+  const names = await readdir(folder).catch((error) => ignoreAbsence(error) ?? [])
+  let removed = 0
+  for (let start = 0; start < names.length; start += filesPerLookup) {
+    const some = names.slice(start, start + filesPerLookup)
+    const known = await findKnown(some.filter(isUuid))
+    for (const name of some) {
+      if (!known.has(name) && (await removeOlder(join(folder, name), before))) removed += 1
+    }
+  }
+  if (removed > 0) await syncDirectory(folder)
+  return removed
+}
+
+async function removeOlder(path: string, before: Date): Promise<boolean> {
+  const file = await stat(path).catch(ignoreAbsence)
+  if (file === undefined || file.mtime >= before) return false
+  await rm(path, { force: true })
+  return true
+}
+
+/** The folder of an application without evidence, or a file that somebody else has removed. */
+function ignoreAbsence(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }
 
 async function writeDurably(path: string, bytes: Uint8Array) {

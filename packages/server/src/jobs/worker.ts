@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { expireProcesses } from '../domain/end-process.ts'
 import { removeEvidence } from '../domain/erase-user.ts'
 import type {
+  Applications,
   Biometrics,
   Clock,
   Evidence,
@@ -15,8 +16,10 @@ import type {
   Templates,
 } from '../domain/ports.ts'
 import { runOperation } from '../domain/run-operation.ts'
+import { sweepEvidence } from '../domain/sweep-evidence.ts'
 
 type Dependencies = {
+  applications: Applications
   processes: Processes
   operations: Operations
   evidence: Evidence
@@ -85,6 +88,7 @@ async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: 
     parsedCronItems: parseCronItems([
       { task: 'expire_processes', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'forget_outdated', match: '7 * * * *', options: { backfillPeriod: 0 } },
+      { task: 'sweep_evidence', match: '23 3 * * *', options: { backfillPeriod: 0 } },
       { task: 'requeue_unsettled', match: '* * * * *', options: { backfillPeriod: 0 } },
     ]),
   })
@@ -97,6 +101,9 @@ function listTasks(dependencies: Dependencies): TaskList {
     },
     remove_evidence: async (payload) => {
       await removeEvidence(dependencies, evidenceRemovalJob.parse(payload))
+    },
+    sweep_evidence: async () => {
+      await sweepEvidence(dependencies)
     },
     expire_processes: async () => {
       await expireProcesses(dependencies)

@@ -3,6 +3,7 @@ import type { Resource } from '../domain/gateway-process.ts'
 import type { Operations } from '../domain/ports.ts'
 import { statusesBefore } from '../domain/process-states.ts'
 import type { Keyring } from '../security/keyring.ts'
+import { isOneOf } from './about-user.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
 import { holdUser } from './hold-users.ts'
@@ -34,6 +35,14 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
         .from(resource)
         .where(and(ofOperation(applicationId, operationId), eq(resource.id, resourceId)))
       return row
+    },
+
+    async knownResources(applicationId, resourceIds) {
+      const rows = await database
+        .select({ id: resource.id })
+        .from(resource)
+        .where(and(eq(resource.applicationId, applicationId), isOneOf(resource.id, resourceIds)))
+      return new Set(rows.map(({ id }) => id))
     },
 
     createWithSample: (applicationId, made, sample) =>
