@@ -6,8 +6,17 @@ import { type AppUnderTest, authorize, openAppUnderTest } from './app-under-test
 /** The public API with the OpenAPI document that it serves: every answer is checked against it. */
 
 type Reply = Awaited<ReturnType<AppUnderTest['app']['inject']>>
-type Documented = { tags: string[]; responses: Record<string, { content?: unknown }> }
-type OpenapiDocument = { paths: Record<string, Record<string, Documented>> }
+type Schema = { $ref?: string; properties?: Record<string, unknown> }
+type Documented = {
+  tags: string[]
+  parameters?: { name: string; in: string }[]
+  requestBody?: { content: Record<string, { schema: Schema }> }
+  responses: Record<string, { content?: unknown }>
+}
+type OpenapiDocument = {
+  paths: Record<string, Record<string, Documented>>
+  components: { schemas: Record<string, Schema> }
+}
 export type ApiUnderTest = Awaited<ReturnType<typeof openApiUnderTest>>
 
 const methods = ['get', 'post', 'put', 'delete'] as const
@@ -111,6 +120,17 @@ export async function openApiUnderTest() {
     )
   }
 
+  /** The names of what an endpoint takes in its query and its body. */
+  function fieldsOf(method: Method, path: string): string[] {
+    const { parameters = [], requestBody } = document.paths[path]?.[method] ?? {}
+    const inQuery = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name)
+    const schemas = Object.values(requestBody?.content ?? {}).map(({ schema }) => resolve(schema))
+    return [...inQuery, ...schemas.flatMap(({ properties = {} }) => Object.keys(properties))]
+  }
+
+  const resolve = (schema: Schema): Schema =>
+    schema.$ref === undefined ? schema : (document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? schema)
+
   /** Every documented status of those endpoints was met by {@link expectDocumented}. */
   function expectCovered(tags: readonly string[]) {
     const documented = endpointsOf(tags).flatMap(([method, path]) =>
@@ -120,5 +140,16 @@ export async function openApiUnderTest() {
     expect([...covered].sort()).toEqual(documented.sort())
   }
 
-  return { tested, document, token, ids, call, expectDocumented, endpointsOf, expectCovered, close: tested.close }
+  return {
+    tested,
+    document,
+    token,
+    ids,
+    call,
+    expectDocumented,
+    endpointsOf,
+    fieldsOf,
+    expectCovered,
+    close: tested.close,
+  }
 }
