@@ -101,7 +101,7 @@ describe('livegate eval', () => {
     expect(kept).toBeLessThan(11)
     const resumed = await evaluate('killed', people)
     expect(resumed.code).toBe(0)
-    const fromCache = Number(/(\d+) from the cache/.exec(resumed.stderr)?.[1])
+    const fromCache = Number(/(\d+) known already/.exec(resumed.stderr)?.[1])
     expect(fromCache).toBeGreaterThanOrEqual(3)
     const whole = await evaluate('cache', people)
     expect(resumed.value.figures).toEqual(whole.value.figures)

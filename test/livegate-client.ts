@@ -17,14 +17,21 @@ export async function connect({
   const get = async <T>(path: string) =>
     readJson<T>(await fetch(`${application}/${path}`, { headers: { authorization } }))
 
+  const post = async <T>(path: string, body: Record<string, unknown>) => {
+    const headers = { authorization, 'content-type': 'application/json' }
+    return readJson<T>(await fetch(`${application}/${path}`, { method: 'POST', headers, body: JSON.stringify(body) }))
+  }
+
   const client = {
     authorization,
-    async createProcess(body: Record<string, unknown>): Promise<CreateProcessReply> {
-      const headers = { authorization, 'content-type': 'application/json' }
-      const filled = { biometricMethod: 'FACE', returnUrl: `${url}/health/live`, ...body }
-      const request = { method: 'POST', headers, body: JSON.stringify(filled) }
-      return readJson(await fetch(`${application}/gateway/process`, request))
-    },
+    get,
+    post,
+    createProcess: (body: Record<string, unknown>) =>
+      post<CreateProcessReply>('gateway/process', {
+        biometricMethod: 'FACE',
+        returnUrl: `${url}/health/live`,
+        ...body,
+      }),
     process: (processId: string) => get<ProcessReport>(`gateway/process/${processId}`),
     operation: (operationId: string) => get<OperationReport>(`operation/${operationId}`),
     /** The report of a process's operation. */

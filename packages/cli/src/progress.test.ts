@@ -19,7 +19,7 @@ describe('showProgress', () => {
     progress.show({ done: 100, cached: 30, total: 100 })
     progress.end()
     expect(written).toHaveLength(3)
-    expect(written[0]).toContain('████████████░░░░░░░░░░░░ 50 of 100 samples, 30 from the cache, about 5 s left')
+    expect(written[0]).toContain('████████████░░░░░░░░░░░░ 50 of 100 samples, 30 known already, about 5 s left')
     expect(written[1]).toMatch(/^\r/)
     expect(written[2]).toBe('\n')
   })

@@ -36,7 +36,7 @@ export function showProgress(stream: ProgressStream, unit: string, now: () => nu
 }
 
 function describe({ done, cached, total }: Progress, unit: string, elapsedMs: number): string {
-  const known = cached > 0 ? `, ${cached} from the cache` : ''
+  const known = cached > 0 ? `, ${cached} known already` : ''
   const fresh = done - cached
   if (fresh === 0 || done === total) return `${done} of ${total} ${unit}${known}`
   const leftSeconds = Math.round(((elapsedMs / fresh) * (total - done)) / 1000)

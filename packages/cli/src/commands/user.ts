@@ -4,6 +4,7 @@ import { findApplication } from '../find-application.ts'
 import { CommandFailure, jsonOption, print, runCommand } from '../output.ts'
 import { readSample } from '../sample-file.ts'
 import { withDependencies } from '../settings.ts'
+import { importCommand } from './user-import.ts'
 
 const enroll = defineCommand({
   meta: { name: 'enroll', description: 'Enrol a user from a photo or a video that you vouch for' },
@@ -35,5 +36,5 @@ const enroll = defineCommand({
 /** `livegate user …` */
 export const userCommand = defineCommand({
   meta: { name: 'user', description: 'The people of an application' },
-  subCommands: { enroll },
+  subCommands: { enroll, import: importCommand },
 })

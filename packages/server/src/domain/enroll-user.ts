@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { chosenId } from '@livegate/contract'
+import { chosenId, type EnrollmentMode } from '@livegate/contract'
 import type { Application } from './application.ts'
 import { declareUser } from './declare-user.ts'
 import { GatewayError, invalidField } from './errors.ts'
@@ -27,7 +27,12 @@ type Dependencies = {
 export async function enrollUser(
   dependencies: Dependencies,
   application: Application,
-  { userId, bytes, clientVersion }: { userId: string; bytes: Uint8Array; clientVersion: string },
+  {
+    userId,
+    bytes,
+    clientVersion,
+    mode = 'REPLACE',
+  }: { userId: string; bytes: Uint8Array; clientVersion: string; mode?: EnrollmentMode },
 ): Promise<string> {
   const { operations, evidence, clock, biometrics } = dependencies
   if (!chosenId.safeParse(userId).success) throw invalidField('userId', 'must be 1 to 255 characters on one line')
@@ -37,7 +42,13 @@ export async function enrollUser(
   const sample = describeResource({ operationId, type: 'SAMPLE_SOURCE', format, bytes, now })
   await declareUser(dependencies, application, { userId, now })
   await evidence.put(application, sample, bytes)
-  const operation = newOperation(application.id, { id: operationId, type: 'ENROLLMENT', userId, now })
+  const operation = newOperation(application.id, {
+    id: operationId,
+    type: 'ENROLLMENT',
+    userId,
+    enrollmentMode: mode,
+    now,
+  })
   const processing = { ...operation, status: 'PROCESSING' as const, clientVersion }
   if (!(await operations.createWithSample(application.id, processing, sample))) {
     await evidence.remove(application.id, sample.id)

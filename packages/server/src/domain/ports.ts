@@ -294,6 +294,11 @@ export interface Operations {
   ): Promise<boolean>
   /** Those of the ids that resources of the application have. */
   knownResources(applicationId: string, resourceIds: string[]): Promise<Set<string>>
+  /** The USER's latest ENROLLMENT from a SAMPLE with these bytes. */
+  findEnrollment(
+    applicationId: string,
+    sought: { userId: string; sampleSha256: string },
+  ): Promise<Operation | undefined>
   /** Enqueues every operation that is PROCESSING again; one that is being run is not disturbed. */
   requeueUnsettled(): Promise<number>
 }

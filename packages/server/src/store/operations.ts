@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Resource } from '../domain/gateway-process.ts'
 import type { Operations } from '../domain/ports.ts'
 import { statusesBefore } from '../domain/process-states.ts'
@@ -90,6 +90,25 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
 
     settleOnce: (applicationId, operationId, now, decide) =>
       settleOnce({ database, keyring }, { applicationId, operationId }, now, decide),
+
+    async findEnrollment(applicationId, { userId, sampleSha256 }) {
+      const [row] = await database
+        .select({ operation })
+        .from(operation)
+        .innerJoin(resource, eq(resource.operationId, operation.id))
+        .where(
+          and(
+            eq(operation.applicationId, applicationId),
+            eq(operation.userId, userId),
+            eq(operation.type, 'ENROLLMENT'),
+            eq(resource.type, 'SAMPLE_SOURCE'),
+            eq(resource.sha256, sampleSha256),
+          ),
+        )
+        .orderBy(desc(operation.createdAt))
+        .limit(1)
+      return row && toOperation(row.operation)
+    },
 
     async requeueUnsettled() {
       const rows = await database

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import type { Application } from './application.ts'
+import { enrollUser } from './enroll-user.ts'
+import { runOperation } from './run-operation.ts'
+
+/** What became of a SAMPLE that is imported; `isKnown` when it had been imported before, and nothing was done. */
+export type ImportOutcome = { operationId: string; result: boolean; reasons: string[]; isKnown: boolean }
+
+/**
+ * Adds an operator's SAMPLE to what a USER has enrolled, once: the same bytes for the same USER again are only told of, so that an
+ * import that was interrupted can be started again. One that was killed in the middle is finished. Errors: as `enrollUser`.
+ */
+export async function importSample(
+  dependencies: Parameters<typeof enrollUser>[0],
+  application: Application,
+  { userId, bytes, clientVersion }: { userId: string; bytes: Uint8Array; clientVersion: string },
+): Promise<ImportOutcome> {
+  const { operations } = dependencies
+  const sampleSha256 = createHash('sha256').update(bytes).digest('hex')
+  const earlier = await operations.findEnrollment(application.id, { userId, sampleSha256 })
+  if (earlier?.status === 'PROCESSING') {
+    await runOperation(dependencies, { applicationId: application.id, operationId: earlier.id })
+  }
+  const sample = { userId, bytes, clientVersion, mode: 'ADD' } as const
+  const operationId = earlier?.id ?? (await enrollUser(dependencies, application, sample))
+  const operation = await operations.find(application.id, operationId)
+  return {
+    operationId,
+    result: operation?.result ?? false,
+    reasons: operation?.error === undefined ? (operation?.reasons ?? []) : [operation.error],
+    isKnown: earlier !== undefined && earlier.status !== 'PROCESSING',
+  }
+}
