@@ -4,7 +4,7 @@
 // exp(-k / 54) of the largest, both of people and of the photos of one person.
 
 const dimensions = 512
-const usedDimensions = 136
+export const usedDimensions = 136
 const decay = 60
 const meanLength = 0.08
 

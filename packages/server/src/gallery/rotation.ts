@@ -55,11 +55,13 @@ function shuffle(count: number, draw: (bound: number) => number): Int32Array {
 /** The orthonormal Walsh-Hadamard transform of the first `count` values, a power of two, in place. */
 function hadamard(values: Float64Array, count: number): void {
   for (let half = 1; half < count; half *= 2) {
-    for (let i = 0; i < count; i++) {
-      if ((i & half) !== 0) continue
-      const [a, b] = [values[i] as number, values[i + half] as number]
-      values[i] = a + b
-      values[i + half] = a - b
+    for (let begin = 0; begin < count; begin += 2 * half) {
+      for (let i = begin; i < begin + half; i++) {
+        const a = values[i] as number
+        const b = values[i + half] as number
+        values[i] = a + b
+        values[i + half] = a - b
+      }
     }
   }
   const scale = 1 / Math.sqrt(count)

@@ -67,17 +67,17 @@ export async function writeMissingVectors(
 ): Promise<void> {
   const users =
     of && sql`and t.application_id = ${of.applicationId} and t.user_id = any(${sql.param([...of.userIds])}::text[])`
-  for (let afterId: string | undefined; ; ) {
+  const { rows: missing } = await database.execute<{ id: string }>(sql`
+    select t.id from template t left join gallery_vector v on v.template_id = t.id
+    where t.model_id = ${modelId} and v.template_id is null ${users ?? sql``}`)
+  for (let first = 0; first < missing.length; first += rowsPerWrite) {
+    const ids = missing.slice(first, first + rowsPerWrite).map(({ id }) => id)
     const { rows } = await database.execute<MissingRow>(sql`
       select t.id, t.application_id as "applicationId", t.user_id as "userId", t.model_id as "modelId", t.sealed,
         a.key_salt as "keySalt"
       from template t join application a on a.id = t.application_id
-      where t.model_id = ${modelId} ${users ?? sql``} ${afterId === undefined ? sql`` : sql`and t.id > ${afterId}`}
-        and not exists (select 1 from gallery_vector v where v.template_id = t.id)
-      order by t.id limit ${rowsPerWrite}`)
+      where t.id = any(${sql.param(ids)}::uuid[])`)
     if (rows.length > 0) await writeVectors(database, keyring, rows)
-    afterId = rows.at(-1)?.id
-    if (rows.length < rowsPerWrite) return
   }
 }
 

@@ -119,6 +119,16 @@ export async function renewTemplate(
   return true
 }
 
+/** What {@link openTemplate} opens. */
+export function sealTemplate(
+  key: Uint8Array,
+  applicationId: string,
+  { embedding, ...row }: Omit<SealedTemplate, 'sealed'> & { embedding: Float32Array },
+): Buffer {
+  const bytes = new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength)
+  return seal(key, placeOf(applicationId, row.userId, row.id, row.modelId), bytes)
+}
+
 async function insertTemplate(
   transaction: Transaction,
   keyring: Keyring,
@@ -127,13 +137,12 @@ async function insertTemplate(
 ): Promise<void> {
   const id = randomUUID()
   const key = templateKey(keyring, application)
-  const bytes = new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength)
   await transaction.insert(template).values({
     id,
     applicationId: application.id,
     userId,
     modelId,
-    sealed: seal(key, placeOf(application.id, userId, id, modelId), bytes),
+    sealed: sealTemplate(key, application.id, { id, userId, modelId, embedding }),
     quality,
     operationId,
     createdAt: now,
