@@ -5,6 +5,7 @@ import { calibrateCommand } from './commands/calibrate.ts'
 import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evalCommand } from './commands/eval.ts'
+import { groupCommand } from './commands/group.ts'
 import { livenessCommand } from './commands/liveness.ts'
 import { serveCommand } from './commands/serve.ts'
 import { templatesCommand } from './commands/templates.ts'
@@ -18,6 +19,7 @@ const livegate = defineCommand({
     doctor: doctorCommand,
     app: appCommand,
     user: userCommand,
+    group: groupCommand,
     templates: templatesCommand,
     compare: compareCommand,
     liveness: livenessCommand,

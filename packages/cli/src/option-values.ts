@@ -16,3 +16,10 @@ export function toExpression(option: string, text: string | undefined): RegExp |
     throw new CommandFailure('WRONG_ARGUMENT', `--${option}: ${(error as Error).message}`)
   }
 }
+
+/** The options that say which part of a list. @throws CommandFailure WRONG_ARGUMENT */
+export function toPage({ limit, cursor }: { limit: string; cursor: string | undefined }) {
+  const wanted = Number(limit)
+  if (Number.isInteger(wanted) && wanted >= 1 && wanted <= 200) return { limit: wanted, cursor }
+  throw new CommandFailure('WRONG_ARGUMENT', `--limit must be a whole number from 1 to 200, not "${limit}"`)
+}

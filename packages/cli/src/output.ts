@@ -39,7 +39,7 @@ function describe(error: unknown): { code: string; message: string } {
   if (error instanceof GatewayError && error.details !== undefined) {
     // The details name the field; that it would have stood in a request's body means nothing here.
     const lines = error.details.map(({ pointer, message }) => `${pointer.replace('/body/', '')}: ${message}`)
-    return { code: 'WRONG_ARGUMENT', message: lines.join('\n') }
+    return { code: error.code === 'INVALID_REQUEST' ? 'WRONG_ARGUMENT' : error.code, message: lines.join('\n') }
   }
   const { code } = error as Error & { code?: unknown }
   return { code: typeof code === 'string' ? code : 'INTERNAL_ERROR', message: error.message }

@@ -5,9 +5,7 @@ import { chosenId, lineOfText, timestamp } from './text.ts'
 /** Body of `POST group`. */
 export const createGroupBody = z
   .object({
-    groupId: chosenId
-      .refine((groupId) => groupId !== '*', { error: 'must not be *, which stands for everybody' })
-      .describe("The group's id, of the relying party's choice"),
+    groupId: chosenId.describe('The group\'s id, of the relying party\'s choice. Not "*", which stands for everybody'),
   })
   .meta({ id: 'CreateGroup' })
 export type CreateGroupBody = z.infer<typeof createGroupBody>

@@ -8,9 +8,19 @@ export { decide } from './domain/decide.ts'
 export { enrollUser } from './domain/enroll-user.ts'
 export { eraseUser } from './domain/erase-user.ts'
 export { GatewayError } from './domain/errors.ts'
+export { exportUser } from './domain/export-user.ts'
 export { type ImportOutcome, importSample } from './domain/import-sample.ts'
 export { parseInjectionPolicy } from './domain/injection.ts'
-export { addMembers, createGroup } from './domain/manage-groups.ts'
+export {
+  addMembers,
+  createGroup,
+  deleteGroup,
+  listGroups,
+  listMembers,
+  readGroup,
+  removeMember,
+} from './domain/manage-groups.ts'
+export { createUser, listUsers, readUser } from './domain/manage-users.ts'
 export { readOperation } from './domain/read-operation.ts'
 export { upgradeTemplates } from './domain/upgrade-templates.ts'
 export { type Server, serve } from './main.ts'

@@ -5,6 +5,7 @@ import { CommandFailure, jsonOption, print, runCommand } from '../output.ts'
 import { readSample } from '../sample-file.ts'
 import { withDependencies } from '../settings.ts'
 import { importCommand } from './user-import.ts'
+import { createCommand, deleteCommand, exportCommand, getCommand, listCommand } from './user-records.ts'
 
 const enroll = defineCommand({
   meta: { name: 'enroll', description: 'Enrol a user from a photo or a video that you vouch for' },
@@ -36,5 +37,13 @@ const enroll = defineCommand({
 /** `livegate user …` */
 export const userCommand = defineCommand({
   meta: { name: 'user', description: 'The people of an application' },
-  subCommands: { enroll, import: importCommand },
+  subCommands: {
+    enroll,
+    import: importCommand,
+    create: createCommand,
+    get: getCommand,
+    list: listCommand,
+    delete: deleteCommand,
+    export: exportCommand,
+  },
 })

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { chosenId, type EnrollmentMode } from '@livegate/contract'
+import type { EnrollmentMode } from '@livegate/contract'
 import type { Application } from './application.ts'
 import { declareUser } from './declare-user.ts'
-import { GatewayError, invalidField } from './errors.ts'
+import { GatewayError } from './errors.ts'
 import { newOperation } from './new-operation.ts'
 import type { Biometrics, Clock, Evidence, Fingerprints, Gallery, Operations, Templates, Users } from './ports.ts'
 import { runOperation } from './run-operation.ts'
@@ -35,7 +35,6 @@ export async function enrollUser(
   }: { userId: string; bytes: Uint8Array; clientVersion: string; mode?: EnrollmentMode },
 ): Promise<string> {
   const { operations, evidence, clock, biometrics } = dependencies
-  if (!chosenId.safeParse(userId).success) throw invalidField('userId', 'must be 1 to 255 characters on one line')
   const format = sampleFormat(biometrics, bytes)
   const now = clock.now()
   const operationId = randomUUID()

@@ -1,17 +1,21 @@
 import type { AddMembersReply, GroupReport, PageQuery } from '@livegate/contract'
 import type { Application } from './application.ts'
-import { GatewayError } from './errors.ts'
+import { requireChosenId } from './chosen-id.ts'
+import { GatewayError, invalidField } from './errors.ts'
+import { everybody } from './gallery.ts'
 import { readPage } from './page.ts'
 import type { Clock, Groups, Users } from './ports.ts'
 
 type Dependencies = { groups: Groups; users: Pick<Users, 'exists'>; clock: Clock }
 
-/** Makes a group without members. Errors: GROUP_ALREADY_EXISTS, LIMIT_REACHED. */
+/** Makes a group without members. Errors: INVALID_REQUEST, GROUP_ALREADY_EXISTS, LIMIT_REACHED. */
 export async function createGroup(
   { groups, clock }: Pick<Dependencies, 'groups' | 'clock'>,
   { id, policy }: Application,
   groupId: string,
 ): Promise<GroupReport> {
+  requireChosenId('groupId', groupId)
+  if (groupId === everybody) throw invalidField('groupId', `must not be ${everybody}, which stands for everybody`)
   const limit = policy.limits.groups
   const made = await groups.create(id, groupId, { limit, now: clock.now() })
   if (made === 'KNOWN') throw new GatewayError('GROUP_ALREADY_EXISTS')
