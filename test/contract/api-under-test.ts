@@ -34,12 +34,27 @@ export type Change = {
 export const authorizationPath = '/api/v6/authorization'
 export const applicationPath = '/api/v6/application/{applicationId}'
 
+/** Bytes that are taken for a photo; nobody looks at them here. */
+export const photo = new Blob([Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), 'a photo'], { type: 'image/jpeg' })
+
+/** A multipart body: files and text. */
+export function formOf(parts: Record<string, Blob | string>): FormData {
+  const form = new FormData()
+  for (const [name, part] of Object.entries(parts)) form.append(name, part)
+  return form
+}
+
 /** What a correct client sends where a body is asked for. */
 const bodies: Record<string, () => unknown> = {
   [`post ${applicationPath}/gateway/process`]: () => processBody(),
   [`post ${applicationPath}/user`]: () => ({ userId: randomUUID() }),
   [`post ${applicationPath}/group`]: () => ({ groupId: randomUUID() }),
   [`post ${applicationPath}/group/{groupId}/user`]: () => ({ userIds: ['anna'] }),
+  [`post ${applicationPath}/user/{userId}/enrollment`]: () => formOf({ sample: photo, liveness: 'NONE' }),
+  [`post ${applicationPath}/user/{userId}/verification`]: () => formOf({ sample: photo, liveness: 'NONE' }),
+  [`post ${applicationPath}/group/{groupId}/identification`]: () => formOf({ sample: photo, liveness: 'NONE' }),
+  [`post ${applicationPath}/face/compare`]: () => formOf({ reference: photo, probe: photo }),
+  [`post ${applicationPath}/face/liveness`]: () => formOf({ sample: photo, liveness: 'FACE_PASSIVE_IMAGE' }),
 }
 
 /** A body of `POST gateway/process`, but for what is changed. */
@@ -51,6 +66,18 @@ export function processBody(change: Record<string, unknown> = {}) {
     returnUrl: 'https://rp.example/back',
     ...change,
   }
+}
+
+/** A body as it goes over the wire: text and bytes as they are, forms as multipart, anything else as JSON. */
+async function encodeBody(body: unknown): Promise<{ type?: string; payload?: string | Buffer }> {
+  if (body === undefined) return {}
+  if (body instanceof FormData) {
+    const encoded = new Response(body)
+    const type = encoded.headers.get('content-type') ?? ''
+    return { type, payload: Buffer.from(await encoded.arrayBuffer()) }
+  }
+  const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
+  return { type: 'application/json', payload }
 }
 
 /** Opens the API on a database of its own; `ids` are what paths are filled with. */
@@ -65,17 +92,17 @@ export async function openApiUnderTest() {
   const covered = new Set<string>()
 
   /** Calls an endpoint as a correct client would, but for what is changed. */
-  function call(method: Method, path: string, change: Change = {}): Promise<Reply> {
+  async function call(method: Method, path: string, change: Change = {}): Promise<Reply> {
     const params = { ...ids, ...change.params }
     const url = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
     const isAuthorization = path === authorizationPath
     const credentials = isAuthorization
       ? { applicationId: application.id, apiKey }
       : { authorization: `Bearer ${token}` }
-    const body = change.body ?? bodies[`${method} ${path}`]?.()
+    const { type, payload } = await encodeBody(change.body ?? bodies[`${method} ${path}`]?.())
     const given = {
       ...credentials,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(type !== undefined && { 'content-type': type }),
       ...change.headers,
     }
     const headers = Object.fromEntries(
@@ -86,7 +113,7 @@ export async function openApiUnderTest() {
       url,
       headers,
       ...(change.query && { query: change.query }),
-      ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(payload !== undefined && { payload }),
     })
   }
 

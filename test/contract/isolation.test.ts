@@ -23,6 +23,9 @@ const codeOfParameter: Record<string, string> = {
 const codeOf = (path: string, parameter: string) =>
   path.includes('{resourceId}') ? 'RESOURCE_NOT_FOUND' : codeOfParameter[parameter]
 
+/** Places in paths whose name is made when it is not there: an ENROLLMENT makes its USER known. */
+const makingPath = `${applicationPath}/user/{userId}/enrollment`
+
 type Tenant = { ids: Record<string, string>; authorization: string }
 type Probe = { body?: unknown; query?: Record<string, string>; answer: { status: number; body: unknown } }
 
@@ -57,6 +60,9 @@ const ownFields = [
   `post ${applicationPath}/user userId`,
   `post ${applicationPath}/group groupId`,
   `post ${processesPath} transactionId`,
+  `post ${makingPath} transactionId`,
+  `post ${applicationPath}/user/{userId}/verification transactionId`,
+  `post ${applicationPath}/group/{groupId}/identification transactionId`,
 ]
 
 let api: ApiUnderTest
@@ -141,6 +147,7 @@ describe("another application's ids", () => {
       const { authorization } = own
       for (const [method, path] of endpointsWithTenant()) {
         const names = parametersOf(path).filter((name) => name !== 'applicationId')
+        if (path === makingPath) continue
         expect(Object.keys(codeOfParameter)).toEqual(expect.arrayContaining(names))
         if (names.length === 0) continue
         for (const name of names) {
@@ -164,6 +171,20 @@ describe("another application's ids", () => {
       }
     }),
   )
+
+  it('in an upload for ENROLLMENT name a USER of its own', async () => {
+    const [own, other] = tenants
+    const before = await readEverything(other)
+    const { authorization, ids } = own
+    const params = { ...ids, userId: other.ids.userId ?? '' }
+    const enrolled = await api.call('post', makingPath, { params, headers: { authorization, prefer: 'respond-async' } })
+    expect(enrolled.statusCode).toBe(202)
+    const { receiptId } = (
+      await api.call('delete', `${applicationPath}/user/{userId}`, { params, headers: { authorization } })
+    ).json()
+    expect(receiptId).toBeDefined()
+    expect(await readEverything(other)).toEqual(before)
+  })
 
   it(
     'in bodies and queries are as unknown as any',

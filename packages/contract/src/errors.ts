@@ -7,6 +7,7 @@ import { z } from 'zod'
 export const errorTable = {
   INVALID_REQUEST: [400, 'The request is missing a parameter or has an incorrect one.'],
   MALFORMED_JSON: [400, 'The body is not valid JSON.'],
+  MALFORMED_MULTIPART: [400, 'The body is not well-formed multipart/form-data.'],
   RETURN_URL_NOT_ALLOWED: [400, "returnUrl is not on the application's list of allowed origins."],
   USER_DOES_NOT_EXIST: [400, 'The user does not exist in this application.'],
   USER_NOT_ENROLLED_ON_THIS_METHOD: [400, 'The user has no enrolled face.'],
@@ -36,6 +37,7 @@ export const errorTable = {
   UNSUPPORTED_MEDIA_TYPE: [415, 'The body has a media type that this endpoint does not take.'],
   GATEWAY_BIOMETRIC_METHOD_NOT_AVAILABLE: [422, 'The biometricMethod is not available; FACE is.'],
   GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE: [422, 'The operation is not available in this application.'],
+  LIVENESS_NOT_POSSIBLE: [422, "The sample's liveness can't be judged as it is asked for; the details say why."],
   TOO_MANY_REQUESTS: [429, 'Too many requests; wait as long as Retry-After says.'],
   IP_TEMPORARILY_BANNED: [429, 'This address is banned for a while after too many failed attempts.'],
   IP_PERMANENTLY_BANNED: [429, 'This address is banned until an operator lifts the ban.'],

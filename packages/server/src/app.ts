@@ -15,10 +15,12 @@ import { installSecurityHeaders } from './http/plugins/security-headers.ts'
 import { signingKeysRoute } from './http/signing-keys.ts'
 import { authorizationRoute } from './http/v6/authorization.ts'
 import { erasureRoutes } from './http/v6/erasure.ts'
+import { faceRoutes } from './http/v6/face.ts'
 import { gatewayProcessRoutes } from './http/v6/gateway-process.ts'
 import { groupRoutes } from './http/v6/group.ts'
 import { groupMemberRoutes } from './http/v6/group-member.ts'
 import { operationRoutes } from './http/v6/operation.ts'
+import { uploadRoutes } from './http/v6/upload.ts'
 import { userRoutes } from './http/v6/user.ts'
 
 /** What the HTTP side needs besides the dependencies. */
@@ -74,6 +76,8 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
         await application.register(groupRoutes, dependencies)
         await application.register(groupMemberRoutes, dependencies)
         await application.register(erasureRoutes, dependencies)
+        await application.register(uploadRoutes, dependencies)
+        await application.register(faceRoutes, dependencies)
       },
       { prefix: '/api/v6/application/:applicationId' },
     )

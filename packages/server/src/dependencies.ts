@@ -12,6 +12,7 @@ import type {
   Bans,
   Biometrics,
   CaptureTokens,
+  Changes,
   Clock,
   Erasures,
   Evidence,
@@ -20,7 +21,6 @@ import type {
   Groups,
   Housekeeping,
   Operations,
-  ProcessChanges,
   Processes,
   Signatures,
   Templates,
@@ -36,7 +36,7 @@ import { createAuthTokens, createCaptureTokens } from './security/tokens.ts'
 import { createApiKeys } from './store/api-keys.ts'
 import { createApplications } from './store/applications.ts'
 import { createBans, defaultBanPolicy } from './store/bans.ts'
-import { createProcessChanges, processChannel } from './store/changes.ts'
+import { changeChannel, createChanges } from './store/changes.ts'
 import {
   type DatabaseAddress,
   type DatabaseConnection,
@@ -77,7 +77,7 @@ export type Dependencies = {
   fingerprints: Fingerprints
   gallery: Gallery
   biometrics: Biometrics
-  changes: ProcessChanges
+  changes: Changes
   clock: Clock
   /** Base URL without a trailing slash. */
   publicUrl: string
@@ -139,7 +139,7 @@ async function wire(
   const keyring = createKeyring(masterKey)
   const { database, pool } = connection
   await bindMasterKey(database, keyring)
-  const notifications = await listenForNotifications(address, [processChannel, galleryChannel], log)
+  const notifications = await listenForNotifications(address, [changeChannel, galleryChannel], log)
   closers.push(notifications.close)
   const comparator = createComparator(config.models)
   const gallery = await openGallery(config, { connection, keyring, notifications, comparator }, log, closers)
@@ -164,7 +164,7 @@ async function wire(
     evidence: createDiskEvidence(join(config.dataDir, 'evidence'), keyring),
     gallery,
     biometrics: createBiometrics(engine, comparator),
-    changes: createProcessChanges(notifications),
+    changes: createChanges(notifications),
     clock: { now: () => new Date() },
     publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
     isReady: async () => (await pool.query('select 1')).rowCount === 1,

@@ -4,15 +4,7 @@ import { errorKeyOf, findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
 import type { GatewayProcess, Operation } from './gateway-process.ts'
 import { asksForLight, drawLightChallenge } from './light-challenge.ts'
-import type {
-  Applications,
-  CaptureClaims,
-  CaptureTokens,
-  Clock,
-  Operations,
-  ProcessChanges,
-  Processes,
-} from './ports.ts'
+import type { Applications, CaptureClaims, CaptureTokens, Changes, Clock, Operations, Processes } from './ports.ts'
 import { statusesBefore } from './process-states.ts'
 import { completeReturnUrl, embeddingOrigins } from './return-url.ts'
 
@@ -88,7 +80,7 @@ export async function currentView(dependencies: Dependencies, claims: CaptureCla
 
 /** Waits until the process is newer than `after`, or `waitMs` are over; then the view as it stands. */
 export async function awaitView(
-  dependencies: Dependencies & { changes: ProcessChanges },
+  dependencies: Dependencies & { changes: Changes },
   claims: CaptureClaims,
   { after, waitMs, signal }: { after: number; waitMs: number; signal: AbortSignal },
 ): Promise<CaptureView> {

@@ -1,10 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { type CreateProcessBody, type CreateProcessReply, type OperationType, operationType } from '@livegate/contract'
+import { randomUUID } from 'node:crypto'
+import type { CreateProcessBody, CreateProcessReply, OperationType } from '@livegate/contract'
 import type { Application } from './application.ts'
+import { availableOperation } from './available-operation.ts'
 import { declareUser } from './declare-user.ts'
 import { GatewayError, invalidField } from './errors.ts'
 import { everybody } from './gallery.ts'
 import type { GatewayProcess, Operation } from './gateway-process.ts'
+import { hashOfRequest } from './idempotency.ts'
 import { newOperation, type OperationSubject } from './new-operation.ts'
 import type { CaptureTokens, Clock, Groups, Processes, Templates, Users } from './ports.ts'
 import { originIsAllowed } from './return-url.ts'
@@ -41,20 +43,12 @@ export async function createProcess(
   const outcome = await processes.create(
     application.id,
     made,
-    idempotencyKey === undefined ? undefined : { key: idempotencyKey, bodySha256: hashOfBody(body) },
+    idempotencyKey === undefined ? undefined : { key: idempotencyKey, bodySha256: hashOfRequest(body) },
   )
   if (outcome === 'CONFLICT') throw new GatewayError('IDEMPOTENCY_KEY_REUSED')
   if (outcome === 'USER_GONE') throw new GatewayError('USER_DOES_NOT_EXIST')
   const { processId } = outcome
   return { processId, gatewayUrl: `${publicUrl}/gateway/${processId}#${captureTokens.secretFor(processId)}` }
-}
-
-function availableOperation(application: Application, operation: string): OperationType {
-  const known = operationType.safeParse(operation)
-  if (!known.success || !application.policy.operations.includes(known.data)) {
-    throw new GatewayError('GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE')
-  }
-  return known.data
 }
 
 function readReturnUrl(application: Application, body: CreateProcessBody): string {
@@ -132,14 +126,4 @@ function buildProcess(
       liveness: body.liveness ?? policy.liveness,
     },
   }
-}
-
-/** Two bodies are the same when their entries are, whatever the order in which they were written. */
-function hashOfBody(body: CreateProcessBody): string {
-  const sorted = JSON.stringify(body, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  )
-  return createHash('sha256').update(sorted).digest('hex')
 }

@@ -192,7 +192,7 @@ export interface Templates {
 
 export type NewProcess = { process: GatewayProcess; operation: Operation }
 
-/** A request that may be repeated: same key and same body within 24 h give the same process. */
+/** A request that may be repeated: same key and same body within 24 h give the same process or OPERATION. */
 export type IdempotencyKey = { key: string; bodySha256: string }
 
 export interface Processes {
@@ -273,6 +273,17 @@ export interface Operations {
    * nothing kept, when the operation's USER is not there (any more).
    */
   createWithSample(applicationId: string, operation: Operation, sample: Resource): Promise<boolean>
+  /**
+   * An OPERATION without a process whose SAMPLE was uploaded: records both and enqueues the processing, in one
+   * transaction. With a key used before: the OPERATION made then, or CONFLICT if the body was another. USER_GONE when the
+   * OPERATION's USER is not there (any more).
+   */
+  acceptUpload(
+    applicationId: string,
+    operation: Operation,
+    sample: Resource,
+    idempotency?: IdempotencyKey,
+  ): Promise<{ operationId: string } | 'CONFLICT' | 'USER_GONE'>
   /**
    * Compare-and-set IN_PROGRESS -> PROCESSING: records the sample (replacing an earlier one) and enqueues its
    * processing, in one transaction. Undefined when the process was not IN_PROGRESS.
@@ -400,7 +411,7 @@ export interface Fingerprints {
   looksOf(applicationId: string, sought: { operationId: string; userId: string; limit: number }): Promise<Uint8Array[]>
 }
 
-export interface ProcessChanges {
-  /** Resolves at the process's next change, or after `timeoutMs`. */
-  next(processId: string, timeoutMs: number, signal: AbortSignal): Promise<void>
+export interface Changes {
+  /** Resolves at the next change of the process, or at the end of the OPERATION, with this id; or after `timeoutMs`. */
+  next(id: string, timeoutMs: number, signal: AbortSignal): Promise<void>
 }

@@ -103,6 +103,7 @@ async function removeRows(
     .returning({ id: resource.id })
   await transaction.delete(sampleFingerprint).where(isOneOf(sampleFingerprint.operationId, operationIds))
   await transaction.delete(idempotencyKey).where(isOneOf(idempotencyKey.processId, processIds))
+  await transaction.delete(idempotencyKey).where(isOneOf(idempotencyKey.operationId, operationIds))
   return {
     templates: templates.length,
     memberships: memberships.length,

@@ -1,7 +1,7 @@
 import { lt } from 'drizzle-orm'
 import type { Housekeeping } from '../domain/ports.ts'
 import type { Database } from './database.ts'
-import { idempotencyHours } from './processes.ts'
+import { idempotencyHours } from './idempotency-keys.ts'
 import { failureCount, idempotencyKey } from './schema.ts'
 
 /** Deletes rows that have had their day. */

@@ -7,6 +7,7 @@ import { isOneOf } from './about-user.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
 import { holdUser } from './hold-users.ts'
+import { claimKey } from './idempotency-keys.ts'
 import { enqueueOperation } from './job-queue.ts'
 import { toOperation, toProcess } from './rows.ts'
 import { gatewayProcess, operation, resource } from './schema.ts'
@@ -52,6 +53,20 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
         await transaction.insert(operation).values(made)
         await transaction.insert(resource).values({ ...sample, applicationId })
         return true
+      }),
+
+    acceptUpload: (applicationId, made, sample, idempotency) =>
+      database.transaction(async (transaction) => {
+        const { id: operationId, userId, createdAt: now } = made
+        if (userId !== undefined && !(await holdUser(transaction, applicationId, userId))) return 'USER_GONE'
+        if (idempotency !== undefined) {
+          const earlier = await claimKey(transaction, applicationId, idempotency, { operationId, now })
+          if (earlier !== undefined) return earlier === 'CONFLICT' ? earlier : operationOf(earlier)
+        }
+        await transaction.insert(operation).values(made)
+        await transaction.insert(resource).values({ ...sample, applicationId })
+        await enqueueOperation(transaction, { applicationId, operationId })
+        return { operationId }
       }),
 
     acceptSample: (
@@ -129,4 +144,9 @@ async function replaceSample(transaction: Transaction, applicationId: string, sa
     .returning()
   await transaction.insert(resource).values({ ...sample, applicationId })
   return replaced
+}
+
+/** A key that made a process was used with another body. */
+function operationOf({ operationId }: { operationId: string | null }): { operationId: string } | 'CONFLICT' {
+  return operationId === null ? 'CONFLICT' : { operationId }
 }

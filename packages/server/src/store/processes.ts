@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto'
-import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { GatewayProcess, Operation } from '../domain/gateway-process.ts'
-import type { IdempotencyKey, Processes } from '../domain/ports.ts'
+import type { Processes } from '../domain/ports.ts'
 import { interruptibleStatuses } from '../domain/process-states.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
 import { holdUser } from './hold-users.ts'
+import { claimKey } from './idempotency-keys.ts'
 import { toProcess } from './rows.ts'
-import { gatewayProcess, idempotencyKey, operation } from './schema.ts'
-
-/** How long an Idempotency-Key is remembered, h. */
-export const idempotencyHours = 24
+import { gatewayProcess, operation } from './schema.ts'
 
 const isProcess = (applicationId: string, processId: string) =>
   and(eq(gatewayProcess.applicationId, applicationId), eq(gatewayProcess.id, processId))
@@ -23,8 +21,9 @@ export function createProcesses(database: Database): Processes {
         const { userId } = made.operation
         if (userId !== undefined && !(await holdUser(transaction, applicationId, userId))) return 'USER_GONE'
         if (idempotency !== undefined) {
-          const earlier = await claimKey(transaction, applicationId, made.process, idempotency)
-          if (earlier !== undefined) return earlier
+          const { id: processId, createdAt: now } = made.process
+          const earlier = await claimKey(transaction, applicationId, idempotency, { processId, now })
+          if (earlier !== undefined) return earlier === 'CONFLICT' ? earlier : processOf(earlier)
         }
         await insertProcess(transaction, made.process, made.operation)
         return { processId: made.process.id }
@@ -114,36 +113,7 @@ async function insertProcess(transaction: Transaction, process: GatewayProcess, 
   await transaction.insert(operation).values(made)
 }
 
-/** Takes the key for this process; when it was taken within the last 24 h, says for which, or CONFLICT. */
-async function claimKey(
-  transaction: Transaction,
-  applicationId: string,
-  process: GatewayProcess,
-  { key, bodySha256 }: IdempotencyKey,
-): Promise<{ processId: string } | 'CONFLICT' | undefined> {
-  const now = process.createdAt
-  const oldest = new Date(now.getTime() - idempotencyHours * 3600_000)
-  const fresh = { applicationId, key, bodySha256, processId: process.id, createdAt: now }
-  const [claimed] = await transaction
-    .insert(idempotencyKey)
-    .values(fresh)
-    .onConflictDoUpdate({
-      target: [idempotencyKey.applicationId, idempotencyKey.key],
-      set: { bodySha256, processId: process.id, createdAt: now },
-      setWhere: lt(idempotencyKey.createdAt, oldest),
-    })
-    .returning({ processId: idempotencyKey.processId })
-  if (claimed !== undefined) return undefined
-  const [earlier] = await transaction
-    .select()
-    .from(idempotencyKey)
-    .where(
-      and(
-        eq(idempotencyKey.applicationId, applicationId),
-        eq(idempotencyKey.key, key),
-        gt(idempotencyKey.createdAt, oldest),
-      ),
-    )
-  if (earlier === undefined || earlier.bodySha256 !== bodySha256) return 'CONFLICT'
-  return { processId: earlier.processId }
+/** A key that made an OPERATION without a process was used with another body. */
+function processOf({ processId }: { processId: string | null }): { processId: string } | 'CONFLICT' {
+  return processId === null ? 'CONFLICT' : { processId }
 }

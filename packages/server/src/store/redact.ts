@@ -9,10 +9,12 @@ import { gatewayProcess, operation } from './schema.ts'
  * USER_DELETED.
  */
 export async function redactOperations(transaction: Transaction, operationIds: string[], now: Date): Promise<void> {
-  await transaction
+  const ended = await transaction
     .update(operation)
     .set({ status: 'ERROR', result: false, error: 'USER_DELETED', finishedAt: now })
     .where(and(isOneOf(operation.id, operationIds), inArray(operation.status, ['PENDING', 'PROCESSING'])))
+    .returning({ id: operation.id })
+  for (const { id } of ended) await announceChange(transaction, id)
   await transaction
     .update(operation)
     .set({

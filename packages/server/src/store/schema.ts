@@ -284,7 +284,9 @@ export const idempotencyKey = pgTable(
     applicationId: uuid('application_id').notNull(),
     key: text('key').notNull(),
     bodySha256: text('body_sha256').notNull(),
-    processId: uuid('process_id').notNull(),
+    /** Which of the two was made. */
+    processId: uuid('process_id'),
+    operationId: uuid('operation_id'),
     createdAt: moment('created_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.applicationId, table.key] })],

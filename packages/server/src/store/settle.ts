@@ -101,6 +101,7 @@ async function apply(
       .set({ status: 'ERROR', finishedAt: now, result: false, error: settlement.error })
       .where(eq(operation.id, id))
   }
+  await announceChange(transaction, id)
   if (process !== undefined) await completeProcess(transaction, owner.id, process.id, ['PROCESSING'])
 }
 

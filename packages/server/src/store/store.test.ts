@@ -8,7 +8,7 @@ import { newOperation } from '../domain/new-operation.ts'
 import type { Settlement, TemplatePlace } from '../domain/ports.ts'
 import { interruptibleStatuses } from '../domain/process-states.ts'
 import { describeResource } from '../domain/sample.ts'
-import { createProcessChanges, processChannel } from './changes.ts'
+import { changeChannel, createChanges } from './changes.ts'
 import { openDatabaseUnderTest } from './database-under-test.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { listenForNotifications } from './notifications.ts'
@@ -124,8 +124,8 @@ describe('processes', () => {
   })
 
   it('wake those who wait for them, also when the listening connection was lost', async () => {
-    const notifications = await listenForNotifications(database.address, [processChannel], () => {})
-    const changes = createProcessChanges(notifications)
+    const notifications = await listenForNotifications(database.address, [changeChannel], () => {})
+    const changes = createChanges(notifications)
     const made = await makeProcess()
     await database.pool.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'livegate listen'`,

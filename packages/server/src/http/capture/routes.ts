@@ -22,13 +22,14 @@ import type {
   Applications,
   Biometrics,
   CaptureTokens,
+  Changes,
   Clock,
   Evidence,
   Operations,
-  ProcessChanges,
   Processes,
 } from '../../domain/ports.ts'
 import { submitSample } from '../../domain/submit-sample.ts'
+import { headerText } from '../header-text.ts'
 import { captureOf, requireCaptureToken } from '../plugins/authenticate.ts'
 
 type Dependencies = {
@@ -38,7 +39,7 @@ type Dependencies = {
   evidence: Evidence
   biometrics: Pick<Biometrics, 'sniffMediaType'>
   captureTokens: CaptureTokens
-  changes: ProcessChanges
+  changes: Changes
   clock: Clock
 }
 
@@ -93,8 +94,8 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
     async (request, reply) => {
       const process = await submitSample(dependencies, captureOf(request), {
         bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-        userAgent: headerOf(request, 'user-agent'),
-        clientVersion: headerOf(request, 'clientversion'),
+        userAgent: headerText(request, 'user-agent'),
+        clientVersion: headerText(request, 'clientversion'),
         lightAnswer: lightAnswerOf(request),
         cameraFacts: cameraFactsOf(request),
       })
@@ -115,15 +116,9 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
   )
 }
 
-/** A header's text, cut to what the report keeps. */
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return typeof value === 'string' && value !== '' ? value.slice(0, 512) : undefined
-}
-
 /** What the page says of its light; undefined when it says nothing that can be understood. */
 function lightAnswerOf(request: FastifyRequest): LightAnswer | undefined {
-  const text = headerOf(request, lightAnswerHeader)
+  const text = headerText(request, lightAnswerHeader)
   if (text === undefined) return undefined
   try {
     return lightAnswer.safeParse(JSON.parse(text)).data

@@ -1,0 +1,2 @@
+ALTER TABLE "idempotency_key" ALTER COLUMN "process_id" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "idempotency_key" ADD COLUMN "operation_id" uuid;
