@@ -1,6 +1,6 @@
 import type { TimelineFrame } from '../media/timeline.ts'
 import type { Signal } from '../signal.ts'
-import { differenceOf, medianOf } from './frame-difference.ts'
+import { centre, differenceOfCentred, medianOf } from './frame-difference.ts'
 import { dropRepeats } from './repeated-frames.ts'
 
 /**
@@ -48,11 +48,12 @@ export function judgeLoop(timeline: readonly TimelineFrame[]): Signal {
 /** The difference of every pair of frames, row by row. */
 function compareAll(frames: readonly TimelineFrame[]): Float32Array {
   const count = frames.length
+  const centred = frames.map(centre)
   const differences = new Float32Array(count * count)
-  for (const [i, one] of frames.entries()) {
+  for (const [i, one] of centred.entries()) {
     for (let j = i + 1; j < count; j++) {
-      const other = frames[j]
-      if (other) differences[i * count + j] = differenceOf(one, other)
+      const other = centred[j]
+      if (other) differences[i * count + j] = differenceOfCentred(one, other)
     }
   }
   return differences

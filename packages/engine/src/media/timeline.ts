@@ -26,14 +26,14 @@ export async function shrinkLuma(frame: VideoFrame): Promise<Uint16Array> {
   if (!plane) return luma
   const columns = spread(rect.width)
   const rows = spread(rect.height)
-  for (let cell = 0; cell < luma.length; cell++) {
-    const [top, left] = [Math.floor(cell / timelineSidePx) * TAPS, (cell % timelineSidePx) * TAPS]
-    let sum = 0
-    for (let row = top; row < top + TAPS; row++) {
-      const line = plane.offset + (rows[row] as number) * plane.stride
-      for (let column = left; column < left + TAPS; column++) sum += bytes[line + (columns[column] as number)] as number
+  for (let row = 0; row < rows.length; row++) {
+    const line = plane.offset + (rows[row] as number) * plane.stride
+    let cell = Math.floor(row / TAPS) * timelineSidePx
+    for (let column = 0; column < columns.length; column += TAPS, cell++) {
+      let sum = luma[cell] as number
+      for (let tap = column; tap < column + TAPS; tap++) sum += bytes[line + (columns[tap] as number)] as number
+      luma[cell] = sum
     }
-    luma[cell] = sum
   }
   return luma
 }
@@ -43,6 +43,7 @@ function even(size: number): number {
 }
 
 function spread(sizePx: number): Int32Array {
-  const count = timelineSidePx * TAPS
-  return Int32Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * sizePx) / count))
+  const places = new Int32Array(timelineSidePx * TAPS)
+  for (let i = 0; i < places.length; i++) places[i] = Math.floor(((i + 0.5) * sizePx) / places.length)
+  return places
 }
