@@ -13,7 +13,7 @@ export const masterKey = Buffer.alloc(32, 7)
 
 /** Migrates the database and fills an application of it with people who have one template each. */
 export async function openFilledDatabase(address: DatabaseAddress, people: number) {
-  const connection = openDatabase(address, { maxConnections: 4, onIdleError: console.error })
+  const connection = openDatabase(address, { maxConnections: 4, onIdleError: () => {} })
   await migrateDatabase(connection)
   const { pool, database } = connection
   const application = makeApplication()

@@ -12,7 +12,7 @@ import { masterKey } from './filled-database.ts'
 import { comparator, rssMb, templateOf } from './fixtures.ts'
 
 const [{ address, application }] = await once(process, 'message')
-const { database } = openDatabase(address, { maxConnections: 4, onIdleError: console.error })
+const { database } = openDatabase(address, { maxConnections: 4, onIdleError: () => {} })
 const notifications = await listenForNotifications(address, [galleryChannel], console.error)
 const rows = createGalleryRows(database, createKeyring(masterKey))
 const scanners = createScanners({ threads: 2 })

@@ -28,6 +28,7 @@ export function plotGrowth(points: readonly GrowthPoint[]): string {
   ]
   const dots = points.map((point) => `<circle cx="${x(point.templates)}" cy="${y(point.p50)}" r="4" fill="#1d4ed8"/>`)
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+<title>How long a search in memory takes, by the number of templates</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
 <g stroke="#ddd">${grid.join('')}</g>
 <g fill="#333">${labels.join('')}</g>

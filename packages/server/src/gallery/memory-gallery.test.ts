@@ -13,6 +13,7 @@ import {
   unitVector,
 } from './gallery-under-test.ts'
 import { createMemoryGallery } from './memory-gallery.ts'
+import { createScanners } from './scanners.ts'
 
 const scanners = scannersUnderTest()
 afterAll(() => scanners.close())
@@ -115,6 +116,17 @@ describe('a search in memory', () => {
     }
   })
 
+  it('tells apart what differs by less than the precision of the scan', async () => {
+    const [rows, application] = [new Rows(), makeApplication()]
+    for (let i = 0; i < 500; i++) rows.templates.set(`user ${i}`, [nearby(unitVector(1), i, 1e-6)])
+    const gallery = openGallery(rows)
+    for (let i = 0; i < 20; i++) {
+      const probe = templateOf(nearby(unitVector(1), 1000 + i, 0.5))
+      const found = await gallery.search(application, probe, { limit: 2 })
+      expect(found).toEqual(searchByBruteForce(rows, probe, { limit: 2 }))
+    }
+  })
+
   it('compares no templates of other models', async () => {
     const [rows, application] = [new Rows(), makeApplication()]
     rows.templates.set('anna', [unitVector(1)])
@@ -180,5 +192,20 @@ describe('the memory', () => {
     await expect(gallery.search(application, templateOf(unitVector(2)), { limit: 5 })).rejects.toThrow('no database')
     rows.ofUsers = readable
     expect((await gallery.search(application, templateOf(unitVector(2)), { limit: 5 })).size).toBe(2)
+  })
+})
+
+describe('threads that scan', () => {
+  it('tell when they fail, and are started again', async () => {
+    const [rows, application] = [new Rows(), makeApplication()]
+    rows.templates.set('anna', [unitVector(1)])
+    const broken = createScanners({ threads: 1, program: new URL('data:text/javascript,throw new Error("broken")') })
+    const gallery = createMemoryGallery(
+      { rows, notifications: rows.notifications, comparator, scanners: broken },
+      { budgetBytes: 2 ** 30, onError: () => {} },
+    )
+    for (let i = 0; i < 2; i++) {
+      await expect(gallery.search(application, templateOf(unitVector(1)), { limit: 1 })).rejects.toThrow('broken')
+    }
   })
 })

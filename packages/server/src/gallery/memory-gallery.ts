@@ -76,7 +76,10 @@ export function createMemoryGallery(dependencies: Dependencies, { budgetBytes, o
   /** Nobody else reads or writes the contents meanwhile. What fails in between leaves nothing half-read behind. */
   async function inTurn<T>(holding: Holding, work: () => Promise<T>): Promise<T> {
     const result = holding.turn.then(work)
-    holding.turn = result.catch(() => drop(holding))
+    holding.turn = result.catch(() => {
+      holding.contents = undefined
+      drop(holding)
+    })
     return result
   }
 
