@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { defineCommand } from 'citty'
 import { findApplication } from '../find-application.ts'
-import { type ImportedFile, importPeople } from '../import/import-people.ts'
+import { type ImportedFile, type ImportOptions, importPeople } from '../import/import-people.ts'
 import { type ImportedPerson, readImportSource } from '../import/import-source.ts'
 import { CommandFailure, jsonOption, print, runCommand } from '../output.ts'
 import { showProgress } from '../progress.ts'
@@ -31,6 +31,12 @@ export const importCommand = defineCommand({
     },
     app: { type: 'string', required: true, description: 'APPLICATION_ID' },
     group: { type: 'string', description: 'Makes all of them members of this group' },
+    liveness: {
+      type: 'enum',
+      options: ['NONE', 'FACE_PASSIVE_IMAGE', 'FACE_PASSIVE_VIDEO'],
+      default: 'NONE',
+      description: 'How liveness is judged; you vouch for the pictures unless you ask for it',
+    },
     report: { type: 'string', description: 'File for what was refused and why, one line of JSON each' },
     ...jsonOption,
   },
@@ -39,14 +45,25 @@ export const importCommand = defineCommand({
       const { group } = args
       const read = await readImportSource(args.source)
       const people = group === undefined ? read : read.map((one) => ({ ...one, groups: [...one.groups, group] }))
-      const summary = await importAll(people, { applicationId: args.app, reportPath: args.report })
+      const summary = await importAll(people, {
+        applicationId: args.app,
+        liveness: args.liveness,
+        reportPath: args.report,
+      })
       print(args.json, summary, describe(summary, args.report))
     }),
 })
 
+/** Ctrl-C, a service manager's stop, a closed terminal. */
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 async function importAll(
   people: readonly ImportedPerson[],
-  { applicationId, reportPath }: { applicationId: string; reportPath: string | undefined },
+  {
+    applicationId,
+    liveness,
+    reportPath,
+  }: { applicationId: string; liveness: ImportOptions['liveness']; reportPath: string | undefined },
 ): Promise<ImportSummary> {
   const total = people.reduce((sum, { files }) => sum + files.length, 0)
   const bar = showProgress(process.stderr, 'files')
@@ -55,12 +72,13 @@ async function importAll(
   let cached = 0
   const interrupted = new AbortController()
   const interrupt = () => interrupted.abort()
-  process.once('SIGINT', interrupt)
+  for (const signal of endSignals) process.once(signal, interrupt)
   try {
     await withDependencies({}, async (dependencies) =>
       importPeople(dependencies, await findApplication(dependencies, applicationId), people, {
         concurrency: settingsOfEnvironment().engineProcesses,
         clientVersion: 'livegate-cli/0.1.0',
+        liveness,
         signal: interrupted.signal,
         onFile(file) {
           imported.push(file)
@@ -72,7 +90,7 @@ async function importAll(
       }),
     )
   } finally {
-    process.off('SIGINT', interrupt)
+    for (const signal of endSignals) process.off(signal, interrupt)
     bar.end()
     if (report !== undefined) await finished(report.end())
   }

@@ -4,6 +4,7 @@ import { readSample } from '../sample-file.ts'
 import type { ImportedPerson } from './import-source.ts'
 
 type Application = Parameters<typeof importSample>[1]
+type SampleLiveness = Parameters<typeof importSample>[2]['liveness']
 
 /** What became of one file. */
 export type ImportedFile = {
@@ -20,6 +21,7 @@ export type ImportOptions = {
   /** People worked on at the same time; of one person the files come one after the other. */
   concurrency: number
   clientVersion: string
+  liveness: SampleLiveness
   /** Nobody new is begun after it aborts. */
   signal: AbortSignal
   onFile(imported: ImportedFile): void
@@ -61,12 +63,13 @@ async function importPerson(
   dependencies: Dependencies,
   application: Application,
   { userId, files, groups }: ImportedPerson,
-  { clientVersion, signal, onFile }: ImportOptions,
+  { clientVersion, liveness, signal, onFile }: ImportOptions,
 ): Promise<void> {
   let isEnrolled = false
   for (const file of files) {
     if (signal.aborted) return
-    const { result, reasons, isKnown } = await importFile(dependencies, application, { userId, file, clientVersion })
+    const vouched = { userId, clientVersion, liveness }
+    const { result, reasons, isKnown } = await importFile(dependencies, application, file, vouched)
     isEnrolled ||= result
     onFile({ userId, file, result, reasons, isKnown })
   }
@@ -86,10 +89,11 @@ const faultsOfTheFile = new Set<string>([
 async function importFile(
   dependencies: Dependencies,
   application: Application,
-  { userId, file, clientVersion }: { userId: string; file: string; clientVersion: string },
+  file: string,
+  vouched: Pick<ImportOptions, 'clientVersion' | 'liveness'> & { userId: string },
 ): Promise<{ result: boolean; reasons: string[]; isKnown: boolean }> {
   try {
-    return await importSample(dependencies, application, { userId, bytes: await readSample(file), clientVersion })
+    return await importSample(dependencies, application, { ...vouched, bytes: await readSample(file) })
   } catch (error) {
     const code = error instanceof GatewayError || error instanceof CommandFailure ? error.code : ''
     if (!faultsOfTheFile.has(code)) throw error

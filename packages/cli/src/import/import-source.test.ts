@@ -57,7 +57,7 @@ describe('a list', () => {
 
   it('as NDJSON', async () => {
     const rows = [
-      { userId: 'anna', file: 'a 1.jpg', group: 'staff' },
+      { userId: 'anna', file: 'a 1.jpg', groups: ['staff', 'night, shift'] },
       { userId: 'anna', file: 'sub/a2.jpg', group: 'night, shift' },
       { userId: 'bert "b"', file: 'b.jpg' },
     ]
@@ -70,6 +70,7 @@ describe('a list', () => {
     ['columns.csv', 'name,photo\nanna,a.jpg\n', 'line 2: userId and file are required'],
     ['ragged.csv', 'userId,file\nanna\n', 'Invalid Record Length'],
     ['broken.ndjson', '{"userId": "a", "file": "b"}\n{"userId"\n', 'line 2: is not JSON'],
+    ['groups.ndjson', '{"userId": "a", "file": "b", "groups": [7]}\n', 'line 1: groups must be texts'],
     ['other.ndjson', '[1]\n', 'line 1: userId and file are required'],
     ['list.txt', 'anna,a.jpg', 'is neither a folder nor'],
   ])('%s is refused, with the place', async (name, text, message) => {

@@ -14,7 +14,7 @@ const mediaExtensions = new Set(['.jpg', '.jpeg', '.png', '.webp', '.webm', '.mp
 /**
  * Reads who is to be imported: a folder (each sub-folder a user by its name, with its photos and videos in their names' order;
  * each single file a user by its name without the extension), a `.csv` with the columns userId, file and, if wanted, group, or a
- * `.ndjson` of `{"userId", "file", "group"?}`. Files are named from the list's folder. Users are in the order of their
+ * `.ndjson` of `{"userId", "file", "group"?, "groups"?}`. Files are named from the list's folder. Users are in the order of their
  * first file.
  * Errors: SOURCE_NOT_READABLE, SOURCE_NOT_VALID (with the line), SOURCE_EMPTY.
  */
@@ -89,9 +89,15 @@ function readNdjson(path: string, text: string): Entry[] {
 }
 
 function toEntry(row: unknown, place: string): Entry {
-  const { userId, file, group } = (row ?? {}) as Record<string, unknown>
+  const { userId, file, group, groups = [] } = (row ?? {}) as Record<string, unknown>
   if (typeof userId !== 'string' || userId === '' || typeof file !== 'string' || file === '') {
     throw new CommandFailure('SOURCE_NOT_VALID', `${place}: userId and file are required`)
   }
-  return { userId, file, groups: typeof group === 'string' && group !== '' ? [group] : [] }
+  const named = [group, ...(Array.isArray(groups) ? groups : [groups])].filter(
+    (name) => name !== undefined && name !== '',
+  )
+  if (!named.every((name) => typeof name === 'string')) {
+    throw new CommandFailure('SOURCE_NOT_VALID', `${place}: groups must be texts`)
+  }
+  return { userId, file, groups: named }
 }

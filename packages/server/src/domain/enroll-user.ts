@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { EnrollmentMode } from '@livegate/contract'
+import type { EnrollmentMode, LivenessMethod } from '@livegate/contract'
 import type { Application } from './application.ts'
 import { declareUser } from './declare-user.ts'
 import { GatewayError } from './errors.ts'
@@ -19,20 +19,26 @@ type Dependencies = {
   clock: Clock
 }
 
+/** A SAMPLE of a USER that an operator enrols. */
+export type VouchedSample = {
+  userId: string
+  bytes: Uint8Array
+  clientVersion: string
+  /** Default: REPLACE. */
+  mode?: EnrollmentMode
+  /** Default: NONE. */
+  liveness?: LivenessMethod | undefined
+}
+
 /**
- * Enrols a USER from a SAMPLE that an operator vouches for: no PAD, but the quality demands of every enrolment.
+ * Enrols a USER from a SAMPLE that an operator vouches for: no PAD unless asked for, but the quality demands of every enrolment.
  * Says the id of the finished OPERATION, which tells how it went. Errors: INVALID_REQUEST, SAMPLE_EMPTY, BODY_TOO_LARGE,
  * UNSUPPORTED_MEDIA_TYPE, LIMIT_REACHED, USER_DOES_NOT_EXIST (erased meanwhile), SERVER_BUSY.
  */
 export async function enrollUser(
   dependencies: Dependencies,
   application: Application,
-  {
-    userId,
-    bytes,
-    clientVersion,
-    mode = 'REPLACE',
-  }: { userId: string; bytes: Uint8Array; clientVersion: string; mode?: EnrollmentMode },
+  { userId, bytes, clientVersion, mode = 'REPLACE', liveness = 'NONE' }: VouchedSample,
 ): Promise<string> {
   const { operations, evidence, clock, biometrics } = dependencies
   const format = sampleFormat(biometrics, bytes)
@@ -48,7 +54,7 @@ export async function enrollUser(
     enrollmentMode: mode,
     now,
   })
-  const processing = { ...operation, status: 'PROCESSING' as const, clientVersion }
+  const processing = { ...operation, status: 'PROCESSING' as const, liveness, clientVersion }
   if (!(await operations.createWithSample(application.id, processing, sample))) {
     await evidence.remove(application.id, sample.id)
     throw new GatewayError('USER_DOES_NOT_EXIST')

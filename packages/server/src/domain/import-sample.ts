@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Application } from './application.ts'
-import { enrollUser } from './enroll-user.ts'
+import { enrollUser, type VouchedSample } from './enroll-user.ts'
 import { runOperation } from './run-operation.ts'
 
 /** What became of a SAMPLE that is imported; `isKnown` when it had been imported before, and nothing was done. */
@@ -13,16 +13,15 @@ export type ImportOutcome = { operationId: string; result: boolean; reasons: str
 export async function importSample(
   dependencies: Parameters<typeof enrollUser>[0],
   application: Application,
-  { userId, bytes, clientVersion }: { userId: string; bytes: Uint8Array; clientVersion: string },
+  vouched: Omit<VouchedSample, 'mode'>,
 ): Promise<ImportOutcome> {
   const { operations } = dependencies
-  const sampleSha256 = createHash('sha256').update(bytes).digest('hex')
-  const earlier = await operations.findEnrollment(application.id, { userId, sampleSha256 })
+  const sampleSha256 = createHash('sha256').update(vouched.bytes).digest('hex')
+  const earlier = await operations.findEnrollment(application.id, { userId: vouched.userId, sampleSha256 })
   if (earlier?.status === 'PROCESSING') {
     await runOperation(dependencies, { applicationId: application.id, operationId: earlier.id })
   }
-  const sample = { userId, bytes, clientVersion, mode: 'ADD' } as const
-  const operationId = earlier?.id ?? (await enrollUser(dependencies, application, sample))
+  const operationId = earlier?.id ?? (await enrollUser(dependencies, application, { ...vouched, mode: 'ADD' }))
   const operation = await operations.find(application.id, operationId)
   return {
     operationId,
