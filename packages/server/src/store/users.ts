@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { Slice, UserFilter } from '../domain/people.ts'
 import type { Users } from '../domain/ports.ts'
 import type { Database } from './database.ts'
@@ -8,10 +8,6 @@ import { byCodePoint, groupMember, person, template } from './schema.ts'
 
 const isUser = (applicationId: string, userId: string) =>
   and(eq(person.applicationId, applicationId), eq(person.userId, userId))
-
-const enrolled = sql<boolean>`exists (
-  select from template where template.application_id = person.application_id and template.user_id = person.user_id
-)`
 
 /** USERs in PostgreSQL. */
 export function createUsers(database: Database): Users {
@@ -41,15 +37,31 @@ export function createUsers(database: Database): Users {
       ])
       return { userId, createdAt: row.createdAt, enrolled: templates.length > 0, templates, groups }
     },
-    list: (applicationId, filter, { afterId, limit }) =>
-      database
-        .select({ userId: person.userId, createdAt: person.createdAt, enrolled })
+    async list(applicationId, filter, { afterId, limit }) {
+      const rows = await database
+        .select({ userId: person.userId, createdAt: person.createdAt })
         .from(person)
         .where(and(eq(person.applicationId, applicationId), ...conditionsOf(filter, afterId)))
         .orderBy(byCodePoint(person.userId))
-        .limit(limit),
+        .limit(limit)
+      const enrolled = await findEnrolled(
+        database,
+        applicationId,
+        rows.map(({ userId }) => userId),
+      )
+      return rows.map((row) => ({ ...row, enrolled: enrolled.has(row.userId) }))
+    },
     dossier: (applicationId, userId) => readDossier(database, applicationId, userId),
   }
+}
+
+/** Asked for a page at once: as a column of the list PostgreSQL would read every template of the application for it. */
+async function findEnrolled(database: Database, applicationId: string, userIds: string[]): Promise<Set<string>> {
+  const rows = await database
+    .selectDistinct({ userId: template.userId })
+    .from(template)
+    .where(and(eq(template.applicationId, applicationId), inArray(template.userId, userIds)))
+  return new Set(rows.map(({ userId }) => userId))
 }
 
 function findTemplates(database: Database, applicationId: string, userId: string) {
@@ -76,12 +88,16 @@ function conditionsOf(filter: UserFilter, afterId: Slice['afterId']): (SQL | und
     afterId === undefined ? undefined : gt(byCodePoint(person.userId), afterId),
     // Bounded by the index on code points, unlike LIKE, whose wildcards would also need escaping.
     userIdPrefix === undefined ? undefined : sql`${byCodePoint(person.userId)} ^@ ${userIdPrefix}`,
-    wanted === undefined ? undefined : wanted ? enrolled : sql`not ${enrolled}`,
+    wanted === undefined ? undefined : wanted ? isEnrolled : sql`not ${isEnrolled}`,
     groupId === undefined ? undefined : isMemberOf(groupId),
     createdAfter === undefined ? undefined : gte(person.createdAt, createdAfter),
     createdBefore === undefined ? undefined : lt(person.createdAt, createdBefore),
   ]
 }
+
+const isEnrolled = sql`exists (
+  select from template where template.application_id = person.application_id and template.user_id = person.user_id
+)`
 
 const isMemberOf = (groupId: string) => sql`exists (
   select from group_member where group_member.application_id = person.application_id
