@@ -136,6 +136,15 @@ async function makeEnrolled(userId: string): Promise<Made & { selfieId: string }
   return { ...made, selfieId: settlement.selfie.id }
 }
 
+/** An OPERATION by upload that waits for its turn. */
+async function makeUpload(userId: string) {
+  const made = newOperation(application.id, { id: randomUUID(), type: 'VERIFICATION', userId, now: new Date() })
+  const processing = { ...made, status: 'PROCESSING' as const, userAgent: `server of ${userId}` }
+  const sample = describeBytes(made.id, 'SAMPLE_SOURCE')
+  const key = { key: `${userId} 1`, bodySha256: `body of ${userId}` }
+  return store.operations.acceptUpload(application.id, processing, sample, key)
+}
+
 const remember = (userId: string | undefined, operationId: string) =>
   store.fingerprints.remember(application, {
     operationId,
@@ -178,6 +187,8 @@ describe('an erasure', () => {
     const userId = await makeUser('anna')
     const enrolled = await makeEnrolled(userId)
     const waiting = await makeProcessing(userId, 'VERIFICATION')
+    const uploaded = await makeUpload(userId)
+    if (typeof uploaded !== 'object') throw new Error(uploaded)
     const other = await makeUser('berta')
     const mention = await makeProcessing(other)
     const rest = await makeUser('carla')
@@ -204,8 +215,8 @@ describe('an erasure', () => {
     expect(JSON.parse(erasure?.receipt.receipt ?? '')).toEqual({
       templates: 1,
       memberships: 1,
-      resources: 5,
-      operations: 3,
+      resources: 6,
+      operations: 4,
     })
     expect(erasure?.resourceIds).toEqual(
       expect.arrayContaining([enrolled.sampleId, enrolled.selfieId, waiting.sampleId]),
@@ -232,6 +243,7 @@ describe('an erasure', () => {
       metadata: undefined,
       state: undefined,
     })
+    expect(await read(uploaded.operationId)).toMatchObject({ status: 'ERROR', error: 'USER_DELETED' })
     expect(await read(found.operationId)).toMatchObject({ status: 'SUCCESS', result: true, ranking: undefined })
     expect((await read(mention.operationId))?.ranking).toEqual([{ userId: rest, scores }])
     expect((await read(passed.operationId))?.ranking).toEqual([{ userId: rest, scores }])
@@ -338,6 +350,7 @@ describe('an erasure that meets a running OPERATION', () => {
         outcomes.push(
           store.processes.create(application.id, newProcess(userId, 'ENROLLMENT')),
           store.operations.createWithSample(application.id, upload, describeBytes(upload.id, 'SAMPLE_SOURCE')),
+          makeUpload(userId),
           store.operations.acceptSample(application.id, open.process.id, acceptedOf(userId, open.operation.id)),
           store.groups.addMembers(application.id, 'late', [userId], { limit: 9, now: new Date() }),
         )
@@ -345,7 +358,7 @@ describe('an erasure that meets a running OPERATION', () => {
       },
     })
     const unknown = { added: 0, alreadyMembers: 0, unknown: [userId] }
-    expect(await Promise.all(outcomes)).toEqual(['USER_GONE', false, undefined, unknown])
+    expect(await Promise.all(outcomes)).toEqual(['USER_GONE', false, 'USER_GONE', undefined, unknown])
     expect(await tablesWith(userId)).toEqual([])
   })
 
@@ -360,6 +373,11 @@ describe('an erasure that meets a running OPERATION', () => {
     })
     expect(await read(made.operationId)).toMatchObject({ status: 'ERROR', result: false, error: 'USER_DELETED' })
     expect(await store.operations.resources(application.id, made.operationId)).toEqual([])
+    expect(await read(made.operationId)).toMatchObject({ userAgent: undefined, cameraFacts: undefined })
+    expect(await store.processes.find(application.id, made.processId)).toMatchObject({
+      status: 'COMPLETED',
+      metadata: undefined,
+    })
     for (const id of [made.sampleId, settlement.selfie.id]) expect(await jobsAbout(id)).toBe(1)
     expect(await tablesWith(userId)).toEqual([])
   })

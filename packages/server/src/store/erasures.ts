@@ -5,18 +5,8 @@ import { concerns, isOneOf } from './about-user.ts'
 import type { Database, Transaction } from './database.ts'
 import { announceGalleryChange } from './gallery-changes.ts'
 import { enqueueEvidenceRemoval } from './job-queue.ts'
-import { redactOperations, redactProcesses, strikeFromRankings } from './redact.ts'
-import {
-  erasureReceipt,
-  gatewayProcess,
-  groupMember,
-  idempotencyKey,
-  operation,
-  person,
-  resource,
-  sampleFingerprint,
-  template,
-} from './schema.ts'
+import { type Concerned, forgetPerson, strikeFromRankings } from './redact.ts'
+import { erasureReceipt, gatewayProcess, groupMember, operation, person, template } from './schema.ts'
 
 /** The erasure of USERs in PostgreSQL, and its receipts. */
 export function createErasures(database: Database): Erasures {
@@ -25,9 +15,8 @@ export function createErasures(database: Database): Erasures {
       database.transaction(async (transaction) => {
         if (!(await lockUser(transaction, applicationId, userId))) return undefined
         const scope = await lockScope(transaction, applicationId, userId)
-        const { resourceIds, ...removed } = await removeRows(transaction, applicationId, userId, scope)
-        await redactOperations(transaction, scope.operationIds, now)
-        await redactProcesses(transaction, scope.processIds)
+        const removed = await removeRows(transaction, applicationId, userId)
+        const resourceIds = await forgetPerson(transaction, scope, now)
         await strikeFromRankings(transaction, scope.mentioningIds, userId)
         await transaction.delete(person).where(isUser(applicationId, userId))
         await announceGalleryChange(transaction, applicationId, { userIds: [userId] })
@@ -61,7 +50,7 @@ async function lockUser(transaction: Transaction, applicationId: string, userId:
   return rows.length > 0
 }
 
-type Scope = { operationIds: string[]; processIds: string[]; mentioningIds: string[] }
+type Scope = Concerned & { mentioningIds: string[] }
 
 /** Locks processes before operations, as an upload does, and each by id: two erasures never wait for each other. */
 async function lockScope(transaction: Transaction, applicationId: string, userId: string): Promise<Scope> {
@@ -82,13 +71,8 @@ async function lockScope(transaction: Transaction, applicationId: string, userId
   return { operationIds: idsOf(true), processIds, mentioningIds: idsOf(false) }
 }
 
-/** What has no meaning without the USER. Says how much of each there was. */
-async function removeRows(
-  transaction: Transaction,
-  applicationId: string,
-  userId: string,
-  { operationIds, processIds }: Scope,
-) {
+/** The rows that are the USER's alone. Says how many there were. */
+async function removeRows(transaction: Transaction, applicationId: string, userId: string) {
   const templates = await transaction
     .delete(template)
     .where(and(eq(template.applicationId, applicationId), eq(template.userId, userId)))
@@ -97,16 +81,5 @@ async function removeRows(
     .delete(groupMember)
     .where(and(eq(groupMember.applicationId, applicationId), eq(groupMember.userId, userId)))
     .returning({ groupId: groupMember.groupId })
-  const resources = await transaction
-    .delete(resource)
-    .where(isOneOf(resource.operationId, operationIds))
-    .returning({ id: resource.id })
-  await transaction.delete(sampleFingerprint).where(isOneOf(sampleFingerprint.operationId, operationIds))
-  await transaction.delete(idempotencyKey).where(isOneOf(idempotencyKey.processId, processIds))
-  await transaction.delete(idempotencyKey).where(isOneOf(idempotencyKey.operationId, operationIds))
-  return {
-    templates: templates.length,
-    memberships: memberships.length,
-    resourceIds: resources.map(({ id }) => id),
-  }
+  return { templates: templates.length, memberships: memberships.length }
 }

@@ -1,14 +1,38 @@
-import { and, inArray, ne, sql } from 'drizzle-orm'
+import { and, inArray, ne, or, sql } from 'drizzle-orm'
 import { isOneOf } from './about-user.ts'
 import { announceChange } from './changes.ts'
 import type { Transaction } from './database.ts'
-import { gatewayProcess, operation } from './schema.ts'
+import { gatewayProcess, idempotencyKey, operation, resource, sampleFingerprint } from './schema.ts'
+
+/** OPERATIONs that are about somebody, and their GATEWAY PROCESSes. */
+export type Concerned = { operationIds: string[]; processIds: string[] }
+
+/**
+ * Takes the person out of OPERATIONs and GATEWAY PROCESSes, and removes what has no meaning without. Says the ids of the
+ * resources, whose bytes remain to be removed.
+ */
+export async function forgetPerson(
+  transaction: Transaction,
+  { operationIds, processIds }: Concerned,
+  now: Date,
+): Promise<string[]> {
+  const resources = await transaction
+    .delete(resource)
+    .where(isOneOf(resource.operationId, operationIds))
+    .returning({ id: resource.id })
+  await transaction.delete(sampleFingerprint).where(isOneOf(sampleFingerprint.operationId, operationIds))
+  const { processId, operationId } = idempotencyKey
+  await transaction.delete(idempotencyKey).where(or(isOneOf(processId, processIds), isOneOf(operationId, operationIds)))
+  await redactOperations(transaction, operationIds, now)
+  await redactProcesses(transaction, processIds)
+  return resources.map(({ id }) => id)
+}
 
 /**
  * Takes the person out of OPERATIONs: that there was one, when, and how it was decided stays. Unfinished ones end with
  * USER_DELETED.
  */
-export async function redactOperations(transaction: Transaction, operationIds: string[], now: Date): Promise<void> {
+async function redactOperations(transaction: Transaction, operationIds: string[], now: Date): Promise<void> {
   const ended = await transaction
     .update(operation)
     .set({ status: 'ERROR', result: false, error: 'USER_DELETED', finishedAt: now })
@@ -31,7 +55,7 @@ export async function redactOperations(transaction: Transaction, operationIds: s
 }
 
 /** Takes the person out of GATEWAY PROCESSes and ends those that go on. Who is on the page returns to the site's front page. */
-export async function redactProcesses(transaction: Transaction, processIds: string[]): Promise<void> {
+async function redactProcesses(transaction: Transaction, processIds: string[]): Promise<void> {
   const ended = await transaction
     .update(gatewayProcess)
     .set({ status: 'COMPLETED', version: sql`${gatewayProcess.version} + 1` })

@@ -25,8 +25,9 @@ export async function settleOnce(
   return database.transaction(async (transaction) => {
     const claimed = await claim(transaction, applicationId, operationId)
     if (claimed === undefined) return false
-    const settlement = await withoutErased(transaction, claimed, await decide(claimed))
-    await apply(transaction, keyring, claimed, settlement, now())
+    const decided = await decide(claimed)
+    const at = now()
+    await apply(transaction, keyring, claimed, await withoutErased(transaction, claimed, decided, at), at)
     return true
   })
 }

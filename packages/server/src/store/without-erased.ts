@@ -1,18 +1,18 @@
-import { eq } from 'drizzle-orm'
 import type { ClaimedOperation, Settlement } from '../domain/ports.ts'
 import type { Transaction } from './database.ts'
 import { holdUsers } from './hold-users.ts'
 import { enqueueEvidenceRemoval } from './job-queue.ts'
-import { resource, sampleFingerprint } from './schema.ts'
+import { forgetPerson } from './redact.ts'
 
 /**
  * A settlement that names nobody who was erased while it was being made, and holds those whom it names. An IDENTIFICATION
- * whose SAMPLE shows an erased USER ends with USER_DELETED, and what was kept of the SAMPLE goes.
+ * whose SAMPLE shows an erased USER ends with USER_DELETED, and is redacted as the USER's others were.
  */
 export async function withoutErased(
   transaction: Transaction,
-  { operation, application, sample }: ClaimedOperation,
+  { operation, application, process }: ClaimedOperation,
   settlement: Settlement,
+  now: Date,
 ): Promise<Settlement> {
   if (settlement.kind !== 'DECIDED' || settlement.decision.ranking === undefined) return settlement
   const { ranking, ...decision } = settlement.decision
@@ -22,9 +22,8 @@ export async function withoutErased(
     ranking.map(({ userId }) => userId),
   )
   if (decision.userId !== undefined && !there.has(decision.userId)) {
-    await transaction.delete(sampleFingerprint).where(eq(sampleFingerprint.operationId, operation.id))
-    await transaction.delete(resource).where(eq(resource.operationId, operation.id))
-    const resourceIds = [sample.id, settlement.selfie.id]
+    const concerned = { operationIds: [operation.id], processIds: process === undefined ? [] : [process.id] }
+    const resourceIds = [...(await forgetPerson(transaction, concerned, now)), settlement.selfie.id]
     await enqueueEvidenceRemoval(transaction, { applicationId: application.id, resourceIds })
     return { kind: 'ERROR', error: 'USER_DELETED' }
   }
