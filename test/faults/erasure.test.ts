@@ -60,15 +60,20 @@ async function deleteUser() {
 
 const evidenceFiles = () => readdir(join(livegate.dataDir, 'evidence', livegate.applicationId)).catch(() => [])
 
-/** Rows of any table that have the userId anywhere in them. */
-async function rowsOfUser(): Promise<string[]> {
+/** What a second server on the same data is made of, in this process. */
+async function openSecond() {
   const reading = readConfig(livegate.environment)
   if ('errors' in reading) throw new Error(reading.errors.join())
-  const { pool, close } = await createDependencies(
+  return createDependencies(
     reading.config,
     () => {},
     () => {},
   )
+}
+
+/** Rows of any table that have the userId anywhere in them. */
+async function rowsOfUser(): Promise<string[]> {
+  const { pool, close } = await openSecond()
   const tables = await pool.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
      where schemaname not in ('pg_catalog', 'information_schema')`,
@@ -116,6 +121,21 @@ describe('erasing a person', () => {
       expect(await evidenceFiles()).toEqual([])
     },
   )
+
+  it('takes them out of the memory of other servers within a second', async () => {
+    expect((await decide({ operation: 'ENROLLMENT', userId }, clip)).data.result).toBe(true)
+    const second = await openSecond()
+    const application = await second.applications.find(livegate.applicationId)
+    if (application === undefined) throw new Error('no application')
+    const [probe] = await second.templates.of(application, userId)
+    if (probe === undefined) throw new Error('not enrolled')
+    const search = () => second.gallery.search(application, probe, { limit: 9 })
+    expect((await search()).candidates).toEqual([expect.objectContaining({ userId })])
+    expect((await deleteUser()).status).toBe(200)
+    await sleep(1000)
+    expect(await search()).toEqual({ size: 0, candidates: [] })
+    await second.close()
+  })
 
   it('is finished by the next start when the server is killed before the evidence is removed', async () => {
     expect((await decide({ operation: 'ENROLLMENT', userId }, clip)).data.result).toBe(true)

@@ -338,8 +338,12 @@ describe('an erasure that meets a running OPERATION', () => {
     expect(await tablesWith(userId)).toEqual([])
   })
 
-  it('refuses what is begun meanwhile: processes, uploads, samples and memberships', async () => {
+  it('refuses what is begun meanwhile: processes, uploads, samples, new templates and memberships', async () => {
     const userId = await makeUser('anna')
+    await makeEnrolled(userId)
+    const [replaced] = await store.templates.of(application, userId)
+    if (replaced === undefined) throw new Error('not enrolled')
+    const renewal = { replaced, template: { modelId: 'n', embedding: new Float32Array(8) }, quality: 1 }
     const open = newProcess(userId, 'ENROLLMENT')
     await store.processes.create(application.id, open)
     await store.groups.create(application.id, 'late', { limit: 9, now: new Date() })
@@ -351,6 +355,7 @@ describe('an erasure that meets a running OPERATION', () => {
           store.processes.create(application.id, newProcess(userId, 'ENROLLMENT')),
           store.operations.createWithSample(application.id, upload, describeBytes(upload.id, 'SAMPLE_SOURCE')),
           makeUpload(userId),
+          store.templates.renew(application, renewal, new Date()),
           store.operations.acceptSample(application.id, open.process.id, acceptedOf(userId, open.operation.id)),
           store.groups.addMembers(application.id, 'late', [userId], { limit: 9, now: new Date() }),
         )
@@ -358,7 +363,7 @@ describe('an erasure that meets a running OPERATION', () => {
       },
     })
     const unknown = { added: 0, alreadyMembers: 0, unknown: [userId] }
-    expect(await Promise.all(outcomes)).toEqual(['USER_GONE', false, 'USER_GONE', undefined, unknown])
+    expect(await Promise.all(outcomes)).toEqual(['USER_GONE', false, 'USER_GONE', false, undefined, unknown])
     expect(await tablesWith(userId)).toEqual([])
   })
 

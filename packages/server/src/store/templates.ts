@@ -6,6 +6,7 @@ import type { Keyring } from '../security/keyring.ts'
 import { seal, unseal } from '../security/sealed-box.ts'
 import type { Database, Transaction } from './database.ts'
 import { announceGalleryChange } from './gallery-changes.ts'
+import { holdUser } from './hold-users.ts'
 import { person, template } from './schema.ts'
 
 const placeOf = (applicationId: string, userId: string, templateId: string, modelId: string) =>
@@ -27,7 +28,10 @@ export function createTemplates(database: Database, keyring: Keyring): Templates
     },
     of: (application, userId) => templatesOf(database, keyring, application, userId),
     renew: (application, renewal, now) =>
-      database.transaction((transaction) => renewTemplate(transaction, keyring, application, renewal, now)),
+      database.transaction(async (transaction) => {
+        const isThere = await holdUser(transaction, application.id, renewal.replaced.userId)
+        return isThere && renewTemplate(transaction, keyring, application, renewal, now)
+      }),
     async countOfOtherModels(applicationId, modelId) {
       const [row] = await database.select({ rows: count() }).from(template).where(ofOtherModels(applicationId, modelId))
       return row?.rows ?? 0
