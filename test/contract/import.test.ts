@@ -88,9 +88,11 @@ it.each([1500, 2500, 3500])('killed after %i ms and started again, it goes on: e
   const words = [commandLine, 'user', 'import', people, '--app', application.applicationId]
   const env = { PATH: process.env.PATH ?? '', ...livegate.environment }
   const killed = spawn(process.execPath, words, { env, stdio: 'ignore' })
+  // It may come to its end before.
+  const exit = once(killed, 'exit')
   await sleep(delayMs)
   killed.kill('SIGKILL')
-  await once(killed, 'exit')
+  await exit
   expect(await importInto(application)).toMatchObject({ users: 4, usersEnrolled: 2, files: 10 })
   const client = await connect(application)
   for (const userId of ['anna', 'bert']) {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { maxSampleBytes } from '@livegate/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiUnderTest, applicationPath, formOf, openApiUnderTest, photo } from './api-under-test.ts'
@@ -86,7 +88,13 @@ describe('an OPERATION with its SAMPLE', () => {
   })
 
   it('is queued exactly once under one Idempotency-Key, and one SAMPLE of it is kept', async () => {
-    const { pool } = api.tested.dependencies
+    const { dependencies, dataDir } = api.tested
+    const { pool } = dependencies
+    const countEvidence = async () => {
+      const entries = await readdir(join(dataDir, 'evidence'), { recursive: true, withFileTypes: true })
+      return entries.filter((entry) => entry.isFile()).length
+    }
+    const before = await countEvidence()
     const headers = { ...async, 'idempotency-key': randomUUID() }
     const userId = randomUUID()
     const replies = await Promise.all(
@@ -100,6 +108,7 @@ describe('an OPERATION with its SAMPLE', () => {
       `operation:${[...ids][0]}`,
     ])
     expect(jobs.rows).toEqual([{ count: 1 }])
+    expect(await countEvidence()).toBe(before + 1)
   })
 
   it('waits as long as Prefer says, and ends with 202', async () => {

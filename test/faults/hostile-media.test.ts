@@ -68,6 +68,23 @@ function damage(random: () => number): Uint8Array {
   return sample
 }
 
+/** The same by upload, to an endpoint of each kind. */
+async function post(sample: Uint8Array) {
+  const { authorization } = await connect(livegate)
+  const body = new FormData()
+  body.append('sample', new Blob([new Uint8Array(sample)]))
+  body.append('liveness', 'FACE_PASSIVE_IMAGE')
+  const application = `${livegate.url}/api/v6/application/${livegate.applicationId}`
+  const replies = await Promise.all(
+    ['user/mallory/enrollment', 'face/liveness'].map((path) =>
+      fetch(`${application}/${path}`, { method: 'POST', headers: { authorization }, body }),
+    ),
+  )
+  return Promise.all(
+    replies.map(async (reply) => ({ ...((await reply.json()) as { code?: string }), status: reply.status })),
+  )
+}
+
 async function submit(client: Awaited<ReturnType<typeof connect>>, sample: Uint8Array) {
   const { processId, gatewayUrl } = await client.createProcess({ operation: 'ENROLLMENT', userId: 'mallory' })
   const capture = await openCapture(gatewayUrl)
@@ -105,4 +122,16 @@ it('survives damaged media', async () => {
   const children = execFileSync('ps', ['-o', 'args=', '--ppid', String(livegate.process.pid)], { encoding: 'utf8' })
   expect(children.match(/engine-process/g)).toHaveLength(1)
   expect(await submit(client, clip)).toEqual({ status: 202, processStatus: 'COMPLETED' })
+})
+
+it('survives damaged media by upload', async () => {
+  const random = createRandom(20_261)
+  const decided = new Set<unknown>()
+  for (let mutant = 0; mutant < mutants / 2; mutant++) {
+    for (const { status } of await post(damage(random))) {
+      expect([200, 400, 415]).toContain(status)
+      decided.add(status)
+    }
+  }
+  expect(decided).toContain(200)
 })
