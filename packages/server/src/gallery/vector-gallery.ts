@@ -39,9 +39,10 @@ type Search = { probe: Template; groupId?: string; withoutUserId?: string; limit
 const gatherMs = 200
 /** How long the number of many USERs is taken as it was. A threshold moves by its logarithm. */
 const countValidMs = 60_000
-/** TEMPLATEs that are taken from the index and compared exactly, and how widely it is searched for them. */
+/** TEMPLATEs that are taken from the index and compared exactly. */
 const reranked = (limit: number) => 8 * limit + 40
-const breadth = (limit: number) => Math.min(1000, Math.max(400, 2 * reranked(limit)))
+/** How widely the index is searched: less misses too many at 100,000 (bench/gallery/results.md). pgvector allows 1000. */
+const breadth = 800
 
 /**
  * Search by PostgreSQL's extension pgvector, for galleries that do not fit in memory. The table has embeddings rotated by a key of
@@ -78,7 +79,7 @@ export async function createVectorGallery(dependencies: Dependencies, options: O
     const rotated = createRotations(keyring)(place, probe.embedding)
     const query = { scope, rotated, withoutUserId, count: reranked(limit) }
     const useIndex = size > options.exactUsers && (await isIndexed(scope, rotated.length))
-    return useIndex ? nearestByIndex(database, query, breadth(limit)) : nearestExactly(database, query)
+    return useIndex ? nearestByIndex(database, query, breadth) : nearestExactly(database, query)
   }
 
   return {
