@@ -1,15 +1,17 @@
 // Whether an engine's memory stays flat: 10,000 verifications in one process that is never replaced (the server replaces
 // its engine processes after 500), of which one in ten is a clip and the others are photos.
-//   npm run build && node --expose-gc bench/engine/memory.mjs [verifications]
+//   npm run build && node bench/engine/memory.mjs [verifications]
 import { createEngine } from '@livegate/engine'
+import { becomeEngineProcess } from './as-engine-process.mjs'
 import { makeSamples } from './samples.mjs'
+
+becomeEngineProcess(import.meta.url)
 
 const count = Number(process.argv[2] ?? 10_000)
 const warmUp = Math.min(1000, count / 4)
 const every = Math.max(1, Math.round(count / 40))
 const CLIP_EVERY = 10
 
-if (!globalThis.gc) throw new Error('Run it with node --expose-gc, as the server runs its engine processes')
 const { clip, jpeg } = await makeSamples()
 const engine = await createEngine()
 const readings = []

@@ -6,7 +6,10 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createEngine } from '@livegate/engine'
+import { becomeEngineProcess } from './as-engine-process.mjs'
 import { makeSamples } from './samples.mjs'
+
+becomeEngineProcess(import.meta.url)
 
 const PORTRAITS = 8
 const rounds = Number(process.argv[2] ?? 10)

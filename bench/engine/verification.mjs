@@ -3,7 +3,10 @@
 //   npm run build && node bench/engine/verification.mjs
 import { cpus } from 'node:os'
 import { createEngine, readManifest, verifyModels } from '@livegate/engine'
+import { becomeEngineProcess } from './as-engine-process.mjs'
 import { decode, engineRequire, makeSamples } from './samples.mjs'
+
+becomeEngineProcess(import.meta.url)
 
 const { InferenceSession } = engineRequire('onnxruntime-node')
 const sharp = engineRequire('sharp')
@@ -25,7 +28,7 @@ async function recordRuns(analyse) {
 }
 
 /** The models' input widths tell the stages apart. */
-const stageOfWidth = { 320: 'detect', 64: 'landmarks', 128: 'pad', 112: 'embed' }
+const stageOfWidth = { 320: 'detect', 64: 'landmarks', 24: 'quality', 128: 'pad', 112: 'embed' }
 
 async function measure(work) {
   for (let i = 0; i < 5; i++) await work()

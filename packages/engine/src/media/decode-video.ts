@@ -94,6 +94,7 @@ async function decodeFrames(
   rotation: Rotation,
 ): Promise<DecodedVideo | Rejected> {
   const copies: Promise<CopiedFrame>[] = []
+  const spare: Uint8Array[] = []
   let rejected: Rejected | undefined
   let dequeued = () => {}
   let uncollectedPixels = 0
@@ -108,7 +109,7 @@ async function decodeFrames(
       const [whole, reduced] = [wanted.whole.has(frame.timestamp), wanted.reduced.has(frame.timestamp)]
       const { timeline } = wanted
       if (rejected || !(whole || reduced || timeline)) return frame.close()
-      copies.push(copyFrame(frame, rotation, { whole, reduced, timeline }))
+      copies.push(copyFrame(frame, rotation, { whole, reduced, timeline, spare }))
     },
     error() {
       rejected ??= undecodable
@@ -159,7 +160,7 @@ type CopiedFrame = {
 async function copyFrame(
   frame: VideoFrame,
   rotation: Rotation,
-  wanted: { whole: boolean; reduced: boolean; timeline: boolean },
+  wanted: { whole: boolean; reduced: boolean; timeline: boolean; spare: Uint8Array[] },
 ): Promise<CopiedFrame> {
   try {
     const turned = async (copy: Promise<Picture>) => rotatePicture(await copy, rotation)
@@ -167,7 +168,7 @@ async function copyFrame(
       timestampMs: frame.timestamp / 1000,
       whole: wanted.whole ? await turned(copyWhole(frame)) : undefined,
       reduced: wanted.reduced ? await turned(shrinkFrame(frame)) : undefined,
-      luma: wanted.timeline ? await shrinkLuma(frame) : undefined,
+      luma: wanted.timeline ? await shrinkLuma(frame, wanted.spare) : undefined,
     }
   } finally {
     frame.close()

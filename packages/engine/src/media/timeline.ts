@@ -15,15 +15,33 @@ const TAPS = 4
 
 /**
  * The middle half of a frame's width and three quarters of its height, as 32 x 32 sums of 16 luma samples, read from the decoder's
- * own luma plane.
+ * own luma plane. `spare` holds the memory that frames of one clip are copied to, one after the other: fresh memory
+ * for each would bring on a collection.
  */
-export async function shrinkLuma(frame: VideoFrame): Promise<Uint16Array> {
+export async function shrinkLuma(frame: VideoFrame, spare: Uint8Array[]): Promise<Uint16Array> {
   const { width, height } = frame.visibleRect
   const rect = { x: even(width / 4), y: even(height / 8), width: even(width / 2), height: even((height * 3) / 4) }
-  const bytes = new Uint8Array(frame.allocationSize({ format: 'I420', rect }))
+  const byteLength = frame.allocationSize({ format: 'I420', rect })
+  const bytes = takeSpare(spare, byteLength)
   const [plane] = await frame.copyTo(bytes, { format: 'I420', rect })
   const luma = new Uint16Array(timelineSidePx * timelineSidePx)
-  if (!plane) return luma
+  if (plane) addUp(luma, bytes, plane, rect)
+  spare.push(bytes)
+  return luma
+}
+
+/** A frame of another size than those before it needs other memory. */
+function takeSpare(spare: Uint8Array[], byteLength: number): Uint8Array {
+  const bytes = spare.pop()
+  return bytes?.byteLength === byteLength ? bytes : new Uint8Array(byteLength)
+}
+
+function addUp(
+  luma: Uint16Array,
+  bytes: Uint8Array,
+  plane: { offset: number; stride: number },
+  rect: { width: number; height: number },
+) {
   const columns = spread(rect.width)
   const rows = spread(rect.height)
   for (let row = 0; row < rows.length; row++) {
@@ -35,7 +53,6 @@ export async function shrinkLuma(frame: VideoFrame): Promise<Uint16Array> {
       luma[cell] = sum
     }
   }
-  return luma
 }
 
 function even(size: number): number {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { engineNodeOptions } from '@livegate/engine'
 import { EvaluationFailure } from '../evaluation-failure.ts'
 import type { EvaluationJob, EvaluationMessage, EvaluationStart } from './evaluation-protocol.ts'
 import type { SampleFinding } from './finding.ts'
@@ -24,7 +25,7 @@ export const transientReasons: ReadonlySet<string> = new Set(['ENGINE_CRASHED', 
 export async function startEvaluationChild(program: URL, start: EvaluationStart): Promise<EvaluationChild> {
   const child = fork(program, [], {
     serialization: 'advanced',
-    execArgv: ['--expose-gc'],
+    execArgv: [...engineNodeOptions],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let complaints = ''

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { ModelManifest, SampleAnalysis } from '@livegate/engine'
+import { engineNodeOptions, type ModelManifest, type SampleAnalysis } from '@livegate/engine'
 import type { EngineJob, EngineMessage, EngineStart } from './engine-protocol.ts'
 import { readRssBytes } from './resident-memory.ts'
 
@@ -46,7 +46,7 @@ export async function startEngineChild(
     killSignal: 'SIGKILL',
     // No secret of the server's environment is worth anything to a decoder: none is passed on.
     env: childEnvironment(),
-    execArgv: ['--expose-gc'],
+    execArgv: [...engineNodeOptions],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ended = new Promise<void>((resolve) =>
