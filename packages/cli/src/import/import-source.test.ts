@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -28,6 +28,16 @@ describe('a folder', () => {
     expect(await readImportSource(people)).toEqual([
       { userId: 'anna', files: [join(people, 'anna/1.JPEG'), join(people, 'anna/2.jpg')], groups: [] },
       { userId: 'bert', files: [join(people, 'bert.webm')], groups: [] },
+    ])
+  })
+
+  it('may hold links', async () => {
+    await write('elsewhere/carl/1.jpg')
+    await mkdir(join(root, 'linked'))
+    await symlink(join(root, 'elsewhere/carl'), join(root, 'linked/carl'))
+    await symlink(join(root, 'nothing'), join(root, 'linked/broken'))
+    expect(await readImportSource(join(root, 'linked'))).toEqual([
+      { userId: 'carl', files: [join(root, 'linked/carl/1.jpg')], groups: [] },
     ])
   })
 

@@ -52,8 +52,9 @@ async function listFolder(root: string): Promise<Entry[]> {
   const add = (userId: string, file: string) => entries.push({ userId, file, groups: [] })
   for (const entry of await readSorted(root)) {
     const place = join(root, entry.name)
-    if (entry.isFile() && isMedia(entry.name)) add(parse(entry.name).name, place)
-    if (!entry.isDirectory()) continue
+    const kind = entry.isSymbolicLink() ? await stat(place).catch(() => entry) : entry
+    if (kind.isFile() && isMedia(entry.name)) add(parse(entry.name).name, place)
+    if (!kind.isDirectory()) continue
     for (const { name } of await readSorted(place)) if (isMedia(name)) add(entry.name, join(place, name))
   }
   return entries
