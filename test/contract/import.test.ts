@@ -83,6 +83,27 @@ it('enrols whom it can, says whom not and why, and does nothing the second time'
   expect(again).toEqual({ ...summary, filesKnown: 9 })
 })
 
+it('says so when the report can’t be written, before it begins', async () => {
+  const words = [
+    'user',
+    'import',
+    people,
+    '--app',
+    livegate.applicationId,
+    '--report',
+    join(people, 'no', 'x'),
+    '--json',
+  ]
+  const { code, stdout } = await runLivegate(livegate.environment, ...words)
+  expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ error: 'REPORT_NOT_WRITABLE' })])
+})
+
+it('judges liveness when asked to', async () => {
+  const application = await withApplication(livegate)
+  const { refused } = await importInto(application, '--liveness', 'FACE_PASSIVE_VIDEO')
+  expect(refused).toEqual({ SAMPLE_WITHOUT_VIDEO: 9, UNSUPPORTED_MEDIA_TYPE: 1 })
+})
+
 it.each([1500, 2500, 3500])('killed after %i ms and started again, it goes on: every file once', async (delayMs) => {
   const application = await withApplication(livegate)
   const words = [commandLine, 'user', 'import', people, '--app', application.applicationId]

@@ -1,9 +1,8 @@
-import { createWriteStream } from 'node:fs'
-import { finished } from 'node:stream/promises'
 import { defineCommand } from 'citty'
 import { findApplication } from '../find-application.ts'
 import { type ImportedFile, type ImportOptions, importPeople } from '../import/import-people.ts'
 import { type ImportedPerson, readImportSource } from '../import/import-source.ts'
+import { openRefusalReport } from '../import/refusal-report.ts'
 import { CommandFailure, jsonOption, print, runCommand } from '../output.ts'
 import { showProgress } from '../progress.ts'
 import { settingsOfEnvironment, withDependencies } from '../settings.ts'
@@ -67,7 +66,7 @@ async function importAll(
 ): Promise<ImportSummary> {
   const total = people.reduce((sum, { files }) => sum + files.length, 0)
   const bar = showProgress(process.stderr, 'files')
-  const report = reportPath === undefined ? undefined : createWriteStream(reportPath)
+  const report = reportPath === undefined ? undefined : openRefusalReport(reportPath)
   const imported: ImportedFile[] = []
   let cached = 0
   const interrupted = new AbortController()
@@ -83,8 +82,7 @@ async function importAll(
         onFile(file) {
           imported.push(file)
           if (file.isKnown) cached++
-          const { userId, file: path, result, reasons } = file
-          if (!result) report?.write(`${JSON.stringify({ userId, file: path, reasons })}\n`)
+          report?.add(file)
           bar.show({ done: imported.length, cached, total })
         },
       }),
@@ -92,7 +90,7 @@ async function importAll(
   } finally {
     for (const signal of endSignals) process.off(signal, interrupt)
     bar.end()
-    if (report !== undefined) await finished(report.end())
+    report?.close()
   }
   if (imported.length < total) {
     const done = `${imported.length} of ${total} files are done`
