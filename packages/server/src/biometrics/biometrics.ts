@@ -18,9 +18,9 @@ import type { EnginePool } from './pool.ts'
 export function createBiometrics(pool: EnginePool, comparator: Comparator): Biometrics {
   return {
     templateModelId: comparator.templateModelId,
-    async analyse(sample, { light, ...request }) {
+    async analyse(sample, { light, ...request }, manners) {
       const lightChallenge = light && challengeOf(light)
-      const outcome = await pool.analyse(sample, { ...request, ...(lightChallenge && { lightChallenge }) })
+      const outcome = await pool.analyse(sample, { ...request, ...(lightChallenge && { lightChallenge }) }, manners)
       if (outcome.outcome === 'BUSY') return { outcome: 'BUSY' }
       if (outcome.outcome !== 'ANALYSED') return { outcome: 'FAILED' }
       const { analysis } = outcome

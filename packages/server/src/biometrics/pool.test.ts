@@ -130,6 +130,23 @@ describe('engine pool', () => {
     await answer(pool)
   })
 
+  it('answers BUSY to what yields beyond half of the queue', async () => {
+    const pool = openPool({ maxQueue: 4 })
+    await pool.warmUp()
+    const yielding = Array.from({ length: 4 }, () => pool.analyse(command('W'), options, { yields: true }))
+    const others = Array.from({ length: 3 }, () => pool.analyse(command('A'), options))
+    const outcomes = await Promise.all([...yielding, ...others])
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+      'ANALYSED',
+      'ANALYSED',
+      'ANALYSED',
+      'BUSY',
+      'ANALYSED',
+      'ANALYSED',
+      'BUSY',
+    ])
+  })
+
   it('answers BUSY beyond the queue, and only then', async () => {
     const pool = openPool({ maxQueue: 1 })
     await pool.warmUp()

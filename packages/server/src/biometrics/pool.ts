@@ -27,8 +27,11 @@ export interface EnginePool {
   readonly templateModelId: string
   /** Starts all processes. @throws Error when they don't start, with what to do */
   warmUp(): Promise<void>
-  /** Never rejects for what a SAMPLE does. */
-  analyse(sample: Uint8Array, options: AnalyseOptions): Promise<PoolOutcome>
+  /**
+   * Never rejects for what a SAMPLE does. What yields is answered BUSY as soon as half of the queue is taken: the rest is for
+   * what nobody can be told to try again.
+   */
+  analyse(sample: Uint8Array, options: AnalyseOptions, manners?: { yields: boolean }): Promise<PoolOutcome>
   /** Answers what waits with BUSY and ends all processes. */
   close(): Promise<void>
 }
@@ -130,8 +133,9 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
       up ??= start()
       await up
     },
-    analyse(sample, analyseOptions) {
-      const full = queue.length + busy >= options.processes + options.maxQueue
+    analyse(sample, analyseOptions, { yields } = { yields: false }) {
+      const mayWait = yields ? Math.floor(options.maxQueue / 2) : options.maxQueue
+      const full = queue.length + busy >= options.processes + mayWait
       if (full || closing.signal.aborted) return Promise.resolve({ outcome: 'BUSY' })
       up ??= start()
       return new Promise((resolve) => {

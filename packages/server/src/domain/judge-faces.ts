@@ -73,7 +73,8 @@ async function analyse(
   sample: Uint8Array,
   liveness: LivenessMethod,
 ): Promise<AcceptedAnalysis | { error: SampleRejection }> {
-  const outcome = await analyseTwiceAtMost(() => biometrics.analyse(sample, { purpose: 'VERIFICATION', liveness }))
+  const request = { purpose: 'VERIFICATION', liveness } as const
+  const outcome = await analyseTwiceAtMost(() => biometrics.analyse(sample, request, { yields: true }))
   if (outcome.outcome === 'BUSY') throw new GatewayError('SERVER_BUSY', { retryAfterSeconds: 1 })
   if (outcome.outcome === 'FAILED') return { error: 'SAMPLE_UNREADABLE' }
   return outcome.analysis.accepted ? outcome.analysis : { error: outcome.analysis.rejection }

@@ -384,7 +384,8 @@ export type AnalysisOutcome = { outcome: 'ANALYSED'; analysis: Analysis } | { ou
 export interface Biometrics {
   /** The `modelId` of the templates that `analyse` makes and `matchingScore` compares. */
   templateModelId: string
-  analyse(sample: Uint8Array, request: AnalysisRequest): Promise<AnalysisOutcome>
+  /** What yields is BUSY early, so that there is room for OPERATIONs, which were promised. */
+  analyse(sample: Uint8Array, request: AnalysisRequest, manners?: { yields: boolean }): Promise<AnalysisOutcome>
   /** Calibrated MATCHING score, 0..1; undefined when the templates come from different models. */
   matchingScore(reference: Template, probe: Template): number | undefined
   /** Whether two clips, by their looks, are one recording. */
