@@ -4,7 +4,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { createEngine, engineNodeOptions } from '@livegate/engine'
+import { createEngine, engineEnvironment, engineNodeOptions } from '@livegate/engine'
 import { makeSamples } from './samples.mjs'
 
 const kinds = {
@@ -50,7 +50,10 @@ async function measure() {
 
 async function run(kind, processes, count) {
   const children = Array.from({ length: processes }, () =>
-    fork(fileURLToPath(import.meta.url), [kind, String(count)], { execArgv: [...engineNodeOptions] }),
+    fork(fileURLToPath(import.meta.url), [kind, String(count)], {
+      execArgv: [...engineNodeOptions],
+      env: { ...process.env, ...engineEnvironment },
+    }),
   )
   await Promise.all(children.map((child) => once(child, 'message')))
   const startedAt = performance.now()

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { engineNodeOptions } from '@livegate/engine'
+import { engineEnvironment, engineNodeOptions } from '@livegate/engine'
 import { EvaluationFailure } from '../evaluation-failure.ts'
 import type { EvaluationJob, EvaluationMessage, EvaluationStart } from './evaluation-protocol.ts'
 import type { SampleFinding } from './finding.ts'
@@ -25,6 +25,7 @@ export const transientReasons: ReadonlySet<string> = new Set(['ENGINE_CRASHED', 
 export async function startEvaluationChild(program: URL, start: EvaluationStart): Promise<EvaluationChild> {
   const child = fork(program, [], {
     serialization: 'advanced',
+    env: { ...process.env, ...engineEnvironment },
     execArgv: [...engineNodeOptions],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { engineNodeOptions, type ModelManifest, type SampleAnalysis } from '@livegate/engine'
+import { engineEnvironment, engineNodeOptions, type ModelManifest, type SampleAnalysis } from '@livegate/engine'
 import type { EngineJob, EngineMessage, EngineStart } from './engine-protocol.ts'
 import { readRssBytes } from './resident-memory.ts'
 
@@ -45,7 +45,7 @@ export async function startEngineChild(
     signal: closing,
     killSignal: 'SIGKILL',
     // No secret of the server's environment is worth anything to a decoder: none is passed on.
-    env: childEnvironment(),
+    env: { ...childEnvironment(), ...engineEnvironment },
     execArgv: [...engineNodeOptions],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
