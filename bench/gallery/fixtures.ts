@@ -1,26 +1,13 @@
 // What the parts of the bench share.
-import { randomBytes, randomUUID } from 'node:crypto'
 import { createComparator, readManifest } from '@livegate/engine'
-import { type Application, defaultPolicy } from '../../packages/server/dist/domain/application.js'
+import { newApplication } from '../../packages/server/dist/domain/new-application.js'
 
 export const comparator = createComparator(readManifest())
 export const dimensions = 512
 export const userId = (person: number) => `person ${person}`
 export const templateOf = (embedding: Float32Array) => ({ modelId: comparator.templateModelId, embedding })
 
-export function makeApplication(): Application {
-  return {
-    id: randomUUID(),
-    name: 'Bench',
-    policy: defaultPolicy,
-    keySalt: randomBytes(32),
-    licenceValidFrom: undefined,
-    licenceValidUntil: undefined,
-    disabledAt: undefined,
-    authTokenTtlSeconds: 1800,
-    createdAt: new Date(),
-  }
-}
+export const makeApplication = () => newApplication({ name: 'Bench', now: new Date() })
 
 /** Runs a task for each input, one after the other, and times it. */
 export async function timeEach<In, Out>(inputs: readonly In[], task: (input: In) => Promise<Out> | Out) {

@@ -5,6 +5,7 @@ import { type Comparator, createComparator } from '@livegate/engine'
 import { createBiometrics } from './biometrics/biometrics.ts'
 import { createEnginePool } from './biometrics/pool.ts'
 import type { Config } from './config.ts'
+import type { Erasures, Groups, Signatures, Users } from './domain/people-ports.ts'
 import type {
   ApiKeys,
   Applications,
@@ -14,17 +15,13 @@ import type {
   CaptureTokens,
   Changes,
   Clock,
-  Erasures,
   Evidence,
   Fingerprints,
   Gallery,
-  Groups,
   Housekeeping,
   Operations,
   Processes,
-  Signatures,
   Templates,
-  Users,
 } from './domain/ports.ts'
 import { createDiskEvidence } from './evidence/disk.ts'
 import { createMemoryGallery } from './gallery/memory-gallery.ts'

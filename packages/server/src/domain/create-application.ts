@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import { isWebOrigin, lineOfText, maxCandidatesLimit } from '@livegate/contract'
-import { type Application, type ApplicationPolicy, defaultPolicy } from './application.ts'
+import type { Application, ApplicationPolicy } from './application.ts'
 import { invalidField } from './errors.ts'
+import { newApplication } from './new-application.ts'
 import type { ApiKeys, Applications, Clock } from './ports.ts'
 
 const nameForm = lineOfText(255)
@@ -20,17 +20,7 @@ export async function createApplication(
   requireWithin(policy, 'templatesPerUser', 20)
   requireWithin(policy, 'maxCandidates', maxCandidatesLimit)
   const now = clock.now()
-  const application: Application = {
-    id: randomUUID(),
-    name,
-    policy: { ...defaultPolicy, ...policy },
-    keySalt: randomBytes(32),
-    licenceValidFrom: undefined,
-    licenceValidUntil: undefined,
-    disabledAt: undefined,
-    authTokenTtlSeconds: 1800,
-    createdAt: now,
-  }
+  const application = newApplication({ name, policy, now })
   await applications.create(application)
   return { application, apiKey: await apiKeys.issue(application.id, now) }
 }

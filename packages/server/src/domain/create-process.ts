@@ -8,7 +8,8 @@ import { everybody } from './gallery.ts'
 import type { GatewayProcess, Operation } from './gateway-process.ts'
 import { hashOfRequest } from './idempotency.ts'
 import { newOperation, type OperationSubject } from './new-operation.ts'
-import type { CaptureTokens, Clock, Groups, Processes, Templates, Users } from './ports.ts'
+import type { Groups, Users } from './people-ports.ts'
+import type { CaptureTokens, Clock, Processes, Templates } from './ports.ts'
 import { originIsAllowed } from './return-url.ts'
 
 type Dependencies = {

@@ -1,7 +1,7 @@
 import type { Application } from './application.ts'
 import { requireChosenId } from './chosen-id.ts'
 import { GatewayError } from './errors.ts'
-import type { Users } from './ports.ts'
+import type { Users } from './people-ports.ts'
 
 /** Makes the USER known, as every ENROLLMENT does; says whether they were. Errors: INVALID_REQUEST, LIMIT_REACHED. */
 export async function declareUser(

@@ -1,7 +1,8 @@
 import type { ErasureReceipt } from '@livegate/contract'
 import type { Application } from './application.ts'
 import { GatewayError } from './errors.ts'
-import type { Clock, ErasureFacts, Erasures, Evidence, Signatures } from './ports.ts'
+import type { ErasureFacts, Erasures, Signatures } from './people-ports.ts'
+import type { Clock, Evidence } from './ports.ts'
 
 type Dependencies = { erasures: Erasures; evidence: Pick<Evidence, 'remove'>; signatures: Signatures; clock: Clock }
 

@@ -3,7 +3,8 @@ import { compact } from './compact.ts'
 import { GatewayError } from './errors.ts'
 import type { GatewayProcess, Operation } from './gateway-process.ts'
 import { reportUser } from './manage-users.ts'
-import type { Clock, OperationRecord, Users } from './ports.ts'
+import type { OperationRecord, Users } from './people-ports.ts'
+import type { Clock } from './ports.ts'
 import { reportOperation } from './report.ts'
 
 type Dependencies = { users: Pick<Users, 'find' | 'dossier'>; clock: Clock; publicUrl: string }

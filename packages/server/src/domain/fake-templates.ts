@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { SampleRejection } from '@livegate/contract'
-import { type Application, defaultPolicy } from './application.ts'
+import type { Application } from './application.ts'
 import type { Resource } from './gateway-process.ts'
+import { newApplication } from './new-application.ts'
 import type { AnalysisOutcome, Biometrics, Evidence, KeptTemplate, Operations, Templates } from './ports.ts'
 
 /**
@@ -15,17 +15,7 @@ export type FakeTemplate = {
   selfie?: number | SampleRejection | 'FAILED' | 'BUSY' | undefined
 }
 
-export const applicationUnderTest: Application = {
-  id: randomUUID(),
-  name: 'Under test',
-  policy: defaultPolicy,
-  keySalt: new Uint8Array(32),
-  licenceValidFrom: undefined,
-  licenceValidUntil: undefined,
-  disabledAt: undefined,
-  authTokenTtlSeconds: 1800,
-  createdAt: new Date(0),
-}
+export const applicationUnderTest: Application = newApplication({ name: 'Under test', now: new Date(0) })
 
 /** For tests of what renews templates: the ports it needs, in memory, for one application. */
 export function fakeTemplates(given: readonly FakeTemplate[]) {

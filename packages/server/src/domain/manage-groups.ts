@@ -4,7 +4,8 @@ import { requireChosenId } from './chosen-id.ts'
 import { GatewayError, invalidField } from './errors.ts'
 import { everybody } from './gallery.ts'
 import { readPage } from './page.ts'
-import type { Clock, Groups, Users } from './ports.ts'
+import type { Groups, Users } from './people-ports.ts'
+import type { Clock } from './ports.ts'
 
 type Dependencies = { groups: Groups; users: Pick<Users, 'exists'>; clock: Clock }
 

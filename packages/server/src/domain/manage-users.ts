@@ -4,7 +4,8 @@ import { declareUser } from './declare-user.ts'
 import { GatewayError } from './errors.ts'
 import { readPage } from './page.ts'
 import type { User, UserDetails } from './people.ts'
-import type { Clock, Users } from './ports.ts'
+import type { Users } from './people-ports.ts'
+import type { Clock } from './ports.ts'
 
 /** Makes a USER without a face. Errors: USER_ALREADY_EXISTS, LIMIT_REACHED. */
 export async function createUser(

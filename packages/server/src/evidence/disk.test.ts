@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Application, defaultPolicy } from '../domain/application.ts'
+import { newApplication } from '../domain/new-application.ts'
 import { describeResource } from '../domain/sample.ts'
 import { sweepEvidence } from '../domain/sweep-evidence.ts'
 import { createKeyring } from '../security/keyring.ts'
@@ -19,17 +19,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }))
 describe('sweeping', () => {
   it('removes what no row names, drafts too, once it is an hour old', async () => {
     const evidence = createDiskEvidence(directory, createKeyring(randomBytes(32)))
-    const application: Application = {
-      id: randomUUID(),
-      name: 'Under test',
-      policy: defaultPolicy,
-      keySalt: randomBytes(32),
-      licenceValidFrom: undefined,
-      licenceValidUntil: undefined,
-      disabledAt: undefined,
-      authTokenTtlSeconds: 1800,
-      createdAt: new Date(),
-    }
+    const application = newApplication({ name: 'Under test', now: new Date() })
     const bytes = Buffer.from('a face')
     const put = async () => {
       const now = new Date()

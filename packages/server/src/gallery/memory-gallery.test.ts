@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type Application, defaultPolicy } from '../domain/application.ts'
+import type { Application } from '../domain/application.ts'
+import { newApplication } from '../domain/new-application.ts'
 import {
   comparator,
   dimensions,
@@ -18,19 +18,7 @@ import { createScanners } from './scanners.ts'
 const scanners = scannersUnderTest()
 afterAll(() => scanners.close())
 
-function makeApplication(): Application {
-  return {
-    id: randomUUID(),
-    name: 'Under test',
-    policy: defaultPolicy,
-    keySalt: randomBytes(32),
-    licenceValidFrom: undefined,
-    licenceValidUntil: undefined,
-    disabledAt: undefined,
-    authTokenTtlSeconds: 1800,
-    createdAt: new Date(),
-  }
-}
+const makeApplication = () => newApplication({ name: 'Under test', now: new Date() })
 
 function openGallery(rows: Rows, budgetBytes = 2 ** 30) {
   const onError = (error: Error) => {

@@ -1,11 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { drizzle } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
-import { type Application, defaultPolicy } from '../domain/application.ts'
+import type { Application } from '../domain/application.ts'
+import { newApplication } from '../domain/new-application.ts'
 import { createKeyring } from '../security/keyring.ts'
 import { createApplications } from '../store/applications.ts'
 import type { Database } from '../store/database.ts'
@@ -38,17 +39,7 @@ export async function openVectorDatabaseUnderTest({ withVector = true } = {}) {
       losses.emit('loss')
     },
     async makeApplication(): Promise<Application> {
-      const application: Application = {
-        id: randomUUID(),
-        name: 'Under test',
-        policy: defaultPolicy,
-        keySalt: randomBytes(32),
-        licenceValidFrom: undefined,
-        licenceValidUntil: undefined,
-        disabledAt: undefined,
-        authTokenTtlSeconds: 1800,
-        createdAt: new Date(),
-      }
+      const application = newApplication({ name: 'Under test', now: new Date() })
       await createApplications(database).create(application)
       return application
     },

@@ -1,6 +1,6 @@
 import { signingKeys } from '@livegate/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { Signatures } from '../domain/ports.ts'
+import type { Signatures } from '../domain/people-ports.ts'
 
 /** `GET /.well-known/jwks.json`: whoever is shown a receipt can verify it, without being a client of the API. */
 export const signingKeysRoute: FastifyPluginAsyncZod<{ signatures: Signatures }> = async (app, { signatures }) => {

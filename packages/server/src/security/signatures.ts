@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { calculateJwkThumbprint, SignJWT } from 'jose'
-import type { Signatures } from '../domain/ports.ts'
+import type { Signatures } from '../domain/people-ports.ts'
 import type { Keyring } from './keyring.ts'
 
 /** What stands before the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410, 7). */

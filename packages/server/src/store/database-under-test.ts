@@ -1,8 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Application, defaultPolicy } from '../domain/application.ts'
+import type { Application } from '../domain/application.ts'
+import { newApplication } from '../domain/new-application.ts'
 import { createKeyring } from '../security/keyring.ts'
 import { createApplications } from './applications.ts'
 import { migrateDatabase, openDatabase } from './database.ts'
@@ -19,17 +20,7 @@ export async function openDatabaseUnderTest() {
     ...connection,
     keyring: createKeyring(randomBytes(32)),
     async makeApplication(): Promise<Application> {
-      const application: Application = {
-        id: randomUUID(),
-        name: 'Under test',
-        policy: defaultPolicy,
-        keySalt: randomBytes(32),
-        licenceValidFrom: undefined,
-        licenceValidUntil: undefined,
-        disabledAt: undefined,
-        authTokenTtlSeconds: 1800,
-        createdAt: new Date(),
-      }
+      const application = newApplication({ name: 'Under test', now: new Date() })
       await applications.create(application)
       return application
     },

@@ -1,6 +1,6 @@
 import { asc } from 'drizzle-orm'
 import type { GatewayProcess, Resource } from '../domain/gateway-process.ts'
-import type { Dossier } from '../domain/ports.ts'
+import type { Dossier } from '../domain/people-ports.ts'
 import { concerns, isOneOf } from './about-user.ts'
 import type { Database } from './database.ts'
 import { toOperation, toProcess } from './rows.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
-import type { Erasures } from '../domain/ports.ts'
+import type { Erasures } from '../domain/people-ports.ts'
 import { concerns, isOneOf } from './about-user.ts'
 import type { Database, Transaction } from './database.ts'
 import { announceGalleryChange } from './gallery-changes.ts'

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { Slice } from '../domain/people.ts'
-import type { Groups } from '../domain/ports.ts'
+import type { Groups } from '../domain/people-ports.ts'
 import type { Database } from './database.ts'
 import { announceGalleryChange } from './gallery-changes.ts'
 import { addMembers, isGroup, isMembership, membersOf } from './group-members.ts'

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { Slice, UserFilter } from '../domain/people.ts'
-import type { Users } from '../domain/ports.ts'
+import type { Users } from '../domain/people-ports.ts'
 import type { Database } from './database.ts'
 import { readDossier } from './dossier.ts'
 import { createRoom } from './room.ts'

@@ -36,7 +36,9 @@ const passingMessages =
 export function installErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = toGatewayError(error)
-    if (refusal.code === 'INTERNAL_ERROR' || refusal.code === 'SERVER_BUSY') {
+    // Being busy is foreseen, and under a crowd there would be thousands of stacks.
+    if (error === refusal && refusal.code === 'SERVER_BUSY') request.log.warn('the server is busy')
+    else if (refusal.code === 'INTERNAL_ERROR' || refusal.code === 'SERVER_BUSY') {
       request.log.error({ err: error }, 'request failed')
     }
     if (refusal.code === 'BODY_TOO_LARGE' && isWorthReading(request)) reply.removeHeader('connection')

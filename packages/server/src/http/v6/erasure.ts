@@ -2,7 +2,7 @@ import { erasureReceipt, uuid } from '@livegate/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { readErasure } from '../../domain/erase-user.ts'
-import type { Erasures } from '../../domain/ports.ts'
+import type { Erasures } from '../../domain/people-ports.ts'
 import { applicationOf } from '../plugins/authenticate.ts'
 import { errorReplies } from '../plugins/errors.ts'
 

@@ -2,7 +2,8 @@ import { addMembersBody, addMembersReply, groupMemberPage, lineOfText, pageQuery
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { addMember, addMembers, listMembers, removeMember } from '../../domain/manage-groups.ts'
-import type { Clock, Groups, Users } from '../../domain/ports.ts'
+import type { Groups, Users } from '../../domain/people-ports.ts'
+import type { Clock } from '../../domain/ports.ts'
 import { applicationOf } from '../plugins/authenticate.ts'
 import { errorReplies, noContent } from '../plugins/errors.ts'
 

@@ -2,7 +2,8 @@ import { createGroupBody, groupPage, groupReport, lineOfText, pageQuery, uuid } 
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { createGroup, deleteGroup, listGroups, readGroup } from '../../domain/manage-groups.ts'
-import type { Clock, Groups } from '../../domain/ports.ts'
+import type { Groups } from '../../domain/people-ports.ts'
+import type { Clock } from '../../domain/ports.ts'
 import { applicationOf } from '../plugins/authenticate.ts'
 import { errorReplies, noContent } from '../plugins/errors.ts'
 

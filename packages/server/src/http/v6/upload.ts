@@ -13,17 +13,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { awaitOperation } from '../../domain/await-operation.ts'
 import { beginOperation, type OperationRequest } from '../../domain/begin-operation.ts'
-import type {
-  Biometrics,
-  Changes,
-  Clock,
-  Evidence,
-  Groups,
-  Operations,
-  Processes,
-  Templates,
-  Users,
-} from '../../domain/ports.ts'
+import type { Groups, Users } from '../../domain/people-ports.ts'
+import type { Biometrics, Changes, Clock, Evidence, Operations, Processes, Templates } from '../../domain/ports.ts'
 import { headerText } from '../header-text.ts'
 import { applicationOf } from '../plugins/authenticate.ts'
 import { errorReplies } from '../plugins/errors.ts'
