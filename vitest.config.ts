@@ -14,8 +14,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
           name: 'system',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/contract/**'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
           fileParallelism: false,
