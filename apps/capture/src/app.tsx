@@ -1,6 +1,7 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { StateName } from './flow/states.ts'
-import { chooseLanguage } from './messages/choose-language.ts'
+import type { Language } from './messages/choose-language.ts'
+import { useLanguage } from './messages/use-language.ts'
 import type { Page } from './page.ts'
 import { CameraScreen } from './screens/camera.tsx'
 import { CameraFailed } from './screens/camera-failed.tsx'
@@ -40,19 +41,15 @@ const screens: Readonly<Record<StateName, Screen>> = {
   leaving: Leaving,
 }
 
-/** The page: the screen of the flow's state, in the visit's language. */
-export function App({ page }: { page: Page }) {
+/** The page: the screen of the flow's state, in the visit's language; `language` is the one to begin with. */
+export function App({ page, language }: { page: Page; language: Language }) {
   const [flow, setFlow] = useState(page.store.get())
   useLayoutEffect(() => page.store.subscribe(() => setFlow(page.store.get())), [page])
-  const { lang, dir, messages } = chooseLanguage([flow.view?.locale, ...navigator.languages])
-  useEffect(() => {
-    Object.assign(document.documentElement, { lang, dir })
-    document.title = messages.documentTitle
-  }, [lang, dir, messages])
+  const { lang, messages } = useLanguage(language, flow.view?.locale)
   const CurrentScreen = screens[flow.state]
   return (
     <main class="page" data-screen={flow.state}>
-      <CurrentScreen flow={flow} messages={messages} page={page} dispatch={page.store.dispatch} />
+      <CurrentScreen flow={flow} messages={messages} lang={lang} page={page} dispatch={page.store.dispatch} />
     </main>
   )
 }

@@ -17,7 +17,7 @@ export const en: Messages = {
     goBack: 'Go back',
     withoutLight: 'Without changing light',
   },
-  supportCode: (code) => `Code for support: ${code}`,
+  supportCode: 'Code for support: {code}',
   loading: 'One moment…',
   unreachable: { title: 'No connection', text: 'Check your internet connection, then try again.' },
   link: {
@@ -56,10 +56,11 @@ export const en: Messages = {
     },
     tips: { light: 'Find even light', look: 'Look straight ahead', uncovered: 'Nothing over your face' },
     light: 'The screen will change colour softly.',
-    kept: (days) =>
-      days === undefined
-        ? 'The video is kept, encrypted, until it is deleted by the service that sent you here.'
-        : `The video is kept, encrypted, for ${days === 1 ? 'one day' : `${days} days`}, then deleted.`,
+    kept: {
+      one: 'The video is kept, encrypted, for one day, then deleted.',
+      other: 'The video is kept, encrypted, for {count} days, then deleted.',
+    },
+    keptUntilDeleted: 'The video is kept, encrypted, until it is deleted by the service that sent you here.',
   },
   permission: { title: 'Allow the camera', text: 'Your browser asks for it. Choose “Allow”.' },
   permissionDenied: {
@@ -135,7 +136,7 @@ export const en: Messages = {
     EYES_CLOSED: { title: 'Your eyes were closed', text: 'Look into the camera.' },
     MOUTH_OPEN: { title: 'Your mouth was open', text: 'Close your mouth and hold still.' },
   },
-  triesLeft: (tries) => (tries === 1 ? 'One try left' : `${tries} tries left`),
+  triesLeft: { one: 'One try left', other: '{count} tries left' },
   confirmed: {
     VERIFICATION: { title: 'It’s you', text: 'We take you back now.' },
     ENROLLMENT: { title: 'Your face is added', text: 'We take you back now.' },

@@ -2,13 +2,14 @@ import type { GatewayErrorKey, OperationType, SampleRejection } from '@livegate/
 import type { CameraProblem, LinkProblem, PermissionProblem, SupportProblem } from '../flow/flow.ts'
 import type { HintName } from '../guide/hint.ts'
 import type { BrowserFamily } from '../support.ts'
+import type { Plural } from './phrase.ts'
 
 /** A screen's heading and the line under it. */
 export type Notice = { title: string; text: string }
 
 /**
- * Every word of the page. A language is one file with one such record, so a missing text does not compile.
- * Hints have at most six words and say what to do.
+ * Every word of the page, as data: text, and where a number is said, a form for each plural of the language. A language
+ * is one file with one such record, so a missing text does not compile. Hints have at most six words and say what to do.
  */
 export type Messages = {
   documentTitle: string
@@ -22,7 +23,8 @@ export type Messages = {
     goBack: string
     withoutLight: string
   }
-  supportCode: (code: string) => string
+  /** `{code}`: what support asks for. */
+  supportCode: string
   loading: string
   unreachable: Notice
   link: Record<LinkProblem, Notice>
@@ -31,7 +33,9 @@ export type Messages = {
     tips: { light: string; look: string; uncovered: string }
     /** Said beforehand when the light will change. */
     light: string
-    kept: (days: number | undefined) => string
+    /** `{count}` days. */
+    kept: Plural
+    keptUntilDeleted: string
   }
   permission: Notice
   permissionDenied: Record<PermissionProblem, Notice>
@@ -44,7 +48,8 @@ export type Messages = {
   processing: Notice & { slow: string; offline: string }
   uploadLost: Notice
   rejected: Record<SampleRejection, Notice>
-  triesLeft: (tries: number) => string
+  /** `{count}` tries. */
+  triesLeft: Plural
   confirmed: Record<OperationType, Notice>
   notConfirmed: Record<OperationType, Notice>
   failed: Record<GatewayErrorKey, Notice>

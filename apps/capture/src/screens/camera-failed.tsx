@@ -1,3 +1,4 @@
+import { fill } from '../messages/phrase.ts'
 import { Notice } from './notice.tsx'
 import type { ScreenProps } from './screen.ts'
 
@@ -11,7 +12,7 @@ export function CameraFailed({ flow, messages, dispatch }: ScreenProps) {
       {...messages.camera[problem]}
       primary={{ label: messages.actions.tryAgain, act: () => dispatch({ type: 'RETRY' }) }}
       secondary={{ label: messages.actions.stop, act: () => dispatch({ type: 'GIVE_UP' }) }}
-      footnote={messages.supportCode(`HardwareError/${problem}`)}
+      footnote={fill(messages.supportCode, { code: `HardwareError/${problem}` })}
     />
   )
 }

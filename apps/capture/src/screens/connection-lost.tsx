@@ -1,3 +1,4 @@
+import { fill } from '../messages/phrase.ts'
 import { Notice } from './notice.tsx'
 import type { ScreenProps } from './screen.ts'
 import { useRetryWhenOnline } from './use-retry-when-online.ts'
@@ -24,7 +25,7 @@ function ConnectionLost({ messages, dispatch, text, givesUp = false }: Connectio
   useRetryWhenOnline(retry)
   const wayOut = {
     secondary: { label: messages.actions.stop, act: () => dispatch({ type: 'GIVE_UP' }) },
-    footnote: messages.supportCode('ConnectionError'),
+    footnote: fill(messages.supportCode, { code: 'ConnectionError' }),
   }
   return (
     <Notice

@@ -1,4 +1,5 @@
 import type { GatewayErrorKey } from '@livegate/contract'
+import { fill } from '../messages/phrase.ts'
 import type { IconName } from './icon.tsx'
 import { Notice } from './notice.tsx'
 import type { ScreenProps } from './screen.ts'
@@ -22,7 +23,7 @@ export function Failed({ flow, messages, dispatch }: ScreenProps) {
       tone="danger"
       {...messages.failed[key]}
       primary={{ label: messages.actions.continue, act: () => dispatch({ type: 'LEAVE' }) }}
-      footnote={messages.supportCode(key)}
+      footnote={fill(messages.supportCode, { code: key })}
     />
   )
 }

@@ -1,4 +1,5 @@
 import { initialChoice, mayGoWithout, prefersReducedMotion } from '../light/light-choice.ts'
+import { countIn } from '../messages/phrase.ts'
 import { FacePicture } from './face-picture.tsx'
 import { Heading } from './heading.tsx'
 import { Icon, type IconName } from './icon.tsx'
@@ -6,10 +7,11 @@ import { Button } from './notice.tsx'
 import type { ScreenProps } from './screen.ts'
 
 /** What will happen, how long it takes, what is kept, and one big button. */
-export function Intro({ flow, messages, dispatch }: ScreenProps) {
+export function Intro({ flow, messages, lang, dispatch }: ScreenProps) {
   const { intro, actions } = messages
   const { title, text } = intro[flow.view?.operation ?? 'VERIFICATION']
   const settings = flow.view?.settings
+  const days = settings?.evidenceRetentionDays
   const changesLight =
     settings?.lightChallenge !== 'OFF' && initialChoice(settings, prefersReducedMotion()) === undefined
   return (
@@ -31,7 +33,7 @@ export function Intro({ flow, messages, dispatch }: ScreenProps) {
           <Button kind="quiet" label={actions.withoutLight} act={() => dispatch({ type: 'START_WITHOUT_LIGHT' })} />
         )}
         <Button kind="quiet" label={actions.cancel} act={() => dispatch({ type: 'CANCEL' })} />
-        <p class="footnote">{intro.kept(flow.view?.settings.evidenceRetentionDays)}</p>
+        <p class="footnote">{days === undefined ? intro.keptUntilDeleted : countIn(lang, intro.kept, days)}</p>
       </div>
     </section>
   )

@@ -1,3 +1,4 @@
+import { fill } from '../messages/phrase.ts'
 import { browserFamilyOf } from '../support.ts'
 import { Notice } from './notice.tsx'
 import type { ScreenProps } from './screen.ts'
@@ -13,7 +14,7 @@ export function PermissionDenied({ flow, messages, dispatch }: ScreenProps) {
       {...messages.permissionDenied[problem]}
       primary={{ label: messages.actions.tryAgain, act: () => dispatch({ type: 'RETRY' }) }}
       secondary={{ label: messages.actions.stop, act: () => dispatch({ type: 'GIVE_UP' }) }}
-      footnote={messages.supportCode(`PermissionError/${problem}`)}
+      footnote={fill(messages.supportCode, { code: `PermissionError/${problem}` })}
     >
       {problem === 'denied' && (
         <ol class="steps">

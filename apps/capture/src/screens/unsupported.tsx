@@ -1,3 +1,4 @@
+import { fill } from '../messages/phrase.ts'
 import { Notice } from './notice.tsx'
 import type { ScreenProps } from './screen.ts'
 
@@ -9,7 +10,7 @@ export function Unsupported({ flow, messages, dispatch }: ScreenProps) {
       tone="warning"
       {...messages.unsupported[flow.support ?? 'noCameraAccess']}
       primary={{ label: messages.actions.continue, act: () => dispatch({ type: 'GIVE_UP' }) }}
-      footnote={messages.supportCode(`SupportError/${flow.support}`)}
+      footnote={fill(messages.supportCode, { code: `SupportError/${flow.support}` })}
     />
   )
 }
