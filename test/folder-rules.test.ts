@@ -17,6 +17,9 @@ const forbidden = [
   ['packages/engine/src', 'pg'],
   ['packages/evaluation/src', '@livegate/server'],
   ['packages/evaluation/src', 'fastify'],
+  ['packages/sdk/src', '@livegate/contract'],
+  ['packages/simulator/src', '@livegate/contract'],
+  ['packages/simulator/src', 'fastify'],
   ['packages/server/src/domain', '../store/users.ts'],
   ['packages/server/src/domain', '@livegate/engine'],
   ['packages/server/src/domain', 'fastify'],
@@ -33,6 +36,9 @@ const forbidden = [
 
 const allowed = [
   ['packages/evaluation/src', '@livegate/engine'],
+  ['packages/sdk/src', './events.ts'],
+  ['packages/simulator/src', './scenarios.ts'],
+  ['packages/simulator/src', 'node:http'],
   ['packages/server/src/domain', './ports.ts'],
   ['packages/server/src/domain', '@livegate/contract'],
   ['packages/server/src/store', '../domain/ports.ts'],
