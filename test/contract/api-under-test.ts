@@ -48,6 +48,7 @@ export function formOf(parts: Record<string, Blob | string>): FormData {
 const bodies: Record<string, () => unknown> = {
   [`post ${applicationPath}/gateway/process`]: () => processBody(),
   [`post ${applicationPath}/user`]: () => ({ userId: randomUUID() }),
+  [`put ${applicationPath}/theme`]: () => ({ radius: 4 }),
   [`post ${applicationPath}/group`]: () => ({ groupId: randomUUID() }),
   [`post ${applicationPath}/group/{groupId}/user`]: () => ({ userIds: ['anna'] }),
   [`post ${applicationPath}/user/{userId}/enrollment`]: () => formOf({ sample: photo, liveness: 'NONE' }),

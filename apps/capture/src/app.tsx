@@ -10,6 +10,7 @@ import { EndingLost, Unreachable, UploadLost } from './screens/connection-lost.t
 import { Failed } from './screens/failed.tsx'
 import { Intro } from './screens/intro.tsx'
 import { LinkRefused } from './screens/link-refused.tsx'
+import { Logo } from './screens/logo.tsx'
 import { Permission } from './screens/permission.tsx'
 import { PermissionDenied } from './screens/permission-denied.tsx'
 import { Rejected } from './screens/rejected.tsx'
@@ -45,10 +46,11 @@ const screens: Readonly<Record<StateName, Screen>> = {
 export function App({ page, language }: { page: Page; language: Language }) {
   const [flow, setFlow] = useState(page.store.get())
   useLayoutEffect(() => page.store.subscribe(() => setFlow(page.store.get())), [page])
-  const { lang, messages } = useLanguage(language, flow.view?.locale)
+  const { lang, messages } = useLanguage(language, flow.view?.locale, page.theme.texts)
   const CurrentScreen = screens[flow.state]
   return (
     <main class="page" data-screen={flow.state}>
+      {page.theme.logo !== undefined && CurrentScreen !== CameraScreen && <Logo {...page.theme.logo} />}
       <CurrentScreen flow={flow} messages={messages} lang={lang} page={page} dispatch={page.store.dispatch} />
     </main>
   )

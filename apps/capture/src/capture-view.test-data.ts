@@ -12,7 +12,9 @@ export function viewWith(changes: Partial<CaptureView> = {}): CaptureView {
     settings: {
       timeoutSeconds: 180,
       showIntro: true,
+      showResult: true,
       showErrorDialog: true,
+      photoReview: false,
       lightChallenge: 'OFF',
       allowedOrigins: ['https://relying.example'],
     },

@@ -1,8 +1,9 @@
-import type { CaptureView, GatewayErrorKey, GatewayEvent } from '@livegate/contract'
+import type { CaptureView, GatewayErrorKey, GatewayEvent, PageTheme } from '@livegate/contract'
 import { type CaptureApi, createCaptureApi } from './api.ts'
 import type { Camera } from './camera.ts'
 import { createFlowStore, type FlowStore } from './flow/flow-store.ts'
 import { en } from './messages/en.ts'
+import { readPageTheme } from './page-theme.ts'
 import { postToParent } from './parent-events.ts'
 import { createSessionStore, readLink, type SessionStore } from './session.ts'
 
@@ -18,6 +19,8 @@ export type Page = {
   camera: Camera | undefined
   /** The last picture, for the small portrait while the server judges. */
   portrait: HTMLCanvasElement | undefined
+  /** The application's logo and where its texts are; its colours are in a stylesheet. */
+  theme: PageTheme
   /** The error keys that the parent was told. */
   told: Set<GatewayErrorKey>
 }
@@ -34,6 +37,7 @@ export function createPage(): Page {
     api: undefined,
     camera: undefined,
     portrait: undefined,
+    theme: readPageTheme(document),
     told: new Set(),
   }
 }

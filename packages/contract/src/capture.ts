@@ -106,7 +106,11 @@ export const captureView = z.object({
     /** The whole visit's time-out from opening, s. */
     timeoutSeconds: z.int(),
     showIntro: z.boolean(),
+    /** Whether a confirmed result is shown before the way back. */
+    showResult: z.boolean(),
     showErrorDialog: z.boolean(),
+    /** Whether the person sees the recording's picture before it is sent. */
+    photoReview: z.boolean(),
     /** Whether the light will change; OFF also when no liveness is asked for. */
     lightChallenge: lightChallengePolicy,
     /** Where the page may be embedded and its events be posted. */

@@ -38,6 +38,11 @@ export const errorTable = {
   GATEWAY_BIOMETRIC_METHOD_NOT_AVAILABLE: [422, 'The biometricMethod is not available; FACE is.'],
   GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE: [422, 'The operation is not available in this application.'],
   LIVENESS_NOT_POSSIBLE: [422, "The sample's liveness can't be judged as it is asked for; the details say why."],
+  THEME_NOT_READABLE: [
+    422,
+    "Some of the theme's colours can't be told apart; the details say which, and their contrast.",
+  ],
+  THEME_FILE_NOT_SUPPORTED: [422, "The theme's logo or font is of a kind that can't be taken; the details say why."],
   TOO_MANY_REQUESTS: [429, 'Too many requests; wait as long as Retry-After says.'],
   IP_TEMPORARILY_BANNED: [429, 'This address is banned for a while after too many failed attempts.'],
   IP_PERMANENTLY_BANNED: [429, 'This address is banned until an operator lifts the ban.'],

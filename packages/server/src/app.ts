@@ -5,6 +5,7 @@ import type { Dependencies } from './dependencies.ts'
 import { GatewayError } from './domain/errors.ts'
 import { capturePage } from './http/capture/page.ts'
 import { captureRoutes } from './http/capture/routes.ts'
+import { themeFiles } from './http/capture/theme-files.ts'
 import { demoSite } from './http/demo.ts'
 import { healthRoutes } from './http/health.ts'
 import { requireAuthToken } from './http/plugins/authenticate.ts'
@@ -20,6 +21,7 @@ import { gatewayProcessRoutes } from './http/v6/gateway-process.ts'
 import { groupRoutes } from './http/v6/group.ts'
 import { groupMemberRoutes } from './http/v6/group-member.ts'
 import { operationRoutes } from './http/v6/operation.ts'
+import { themeRoutes } from './http/v6/theme.ts'
 import { uploadRoutes } from './http/v6/upload.ts'
 import { userRoutes } from './http/v6/user.ts'
 
@@ -62,6 +64,7 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
   await app.register(healthRoutes, dependencies)
   await app.register(signingKeysRoute, dependencies)
   await app.register(capturePage, { ...dependencies, ...options })
+  await app.register(themeFiles, dependencies)
   if (options.demo !== undefined) await app.register(demoSite, { handle: options.demo })
   await app.register(async (api) => {
     installBans(api, dependencies)
@@ -76,6 +79,7 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
         await application.register(groupRoutes, dependencies)
         await application.register(groupMemberRoutes, dependencies)
         await application.register(erasureRoutes, dependencies)
+        await application.register(themeRoutes, dependencies)
         await application.register(uploadRoutes, dependencies)
         await application.register(faceRoutes, dependencies)
       },

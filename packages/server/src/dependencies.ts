@@ -22,6 +22,7 @@ import type {
   Operations,
   Processes,
   Templates,
+  Themes,
 } from './domain/ports.ts'
 import { createDiskEvidence } from './evidence/disk.ts'
 import { createMemoryGallery } from './gallery/memory-gallery.ts'
@@ -53,11 +54,13 @@ import { listenForNotifications, type Notifications } from './store/notification
 import { createOperations } from './store/operations.ts'
 import { createProcesses } from './store/processes.ts'
 import { createTemplates } from './store/templates.ts'
+import { createThemes } from './store/themes.ts'
 import { createUsers } from './store/users.ts'
 
 /** Everything that use cases and routes may ask for. */
 export type Dependencies = {
   applications: Applications
+  themes: Themes
   apiKeys: ApiKeys
   authTokens: AuthTokens
   captureTokens: CaptureTokens
@@ -145,6 +148,7 @@ async function wire(
 
   return {
     applications: createApplications(database),
+    themes: createThemes(database),
     apiKeys: createApiKeys(database),
     authTokens: await createAuthTokens(keyring),
     captureTokens: await createCaptureTokens(keyring),

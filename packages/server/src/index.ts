@@ -22,5 +22,6 @@ export {
 } from './domain/manage-groups.ts'
 export { createUser, listUsers, readUser } from './domain/manage-users.ts'
 export { readOperation } from './domain/read-operation.ts'
+export { compileTheme, pairsOfTheme, readTheme, resetTheme, setTheme } from './domain/theme.ts'
 export { upgradeTemplates } from './domain/upgrade-templates.ts'
 export { type Server, serve } from './main.ts'

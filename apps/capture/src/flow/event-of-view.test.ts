@@ -27,4 +27,14 @@ describe('eventOfView', () => {
   it('has nothing to say while the capture runs', () => {
     expect(eventOfView(viewWith({ status: 'IN_PROGRESS' }), { told: false })).toBeUndefined()
   })
+
+  it('goes straight back once confirmed, where the application shows no result', () => {
+    const outcome = { kind: 'CONFIRMED', returnUrl: 'https://relying.example/' } as const
+    const { settings } = viewWith()
+    const view = viewWith({ status: 'COMPLETED', outcome, settings: { ...settings, showResult: false } })
+    expect(eventOfView(view, { told: false })).toEqual({ type: 'DISMISSED' })
+    expect(eventOfView({ ...view, outcome: { ...outcome, kind: 'NOT_CONFIRMED' } }, { told: false })).toEqual({
+      type: 'NOT_CONFIRMED',
+    })
+  })
 })

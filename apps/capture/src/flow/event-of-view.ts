@@ -8,7 +8,9 @@ import type { MovingEvent } from './flow.ts'
  */
 export function eventOfView(view: CaptureView, { told }: { told: boolean }): MovingEvent | undefined {
   if (view.outcome !== undefined) {
-    if (view.outcome.kind !== 'FAILED') return { type: view.outcome.kind }
+    const { kind } = view.outcome
+    if (kind === 'CONFIRMED' && !view.settings.showResult) return { type: 'DISMISSED' }
+    if (kind !== 'FAILED') return { type: kind }
     return { type: told || !view.settings.showErrorDialog ? 'DISMISSED' : 'FAILED' }
   }
   if (view.status === 'PROCESSING') return { type: 'ACCEPTED' }

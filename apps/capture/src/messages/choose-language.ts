@@ -1,5 +1,8 @@
+import type { PageTheme } from '@livegate/contract'
+import { loadTexts } from '../page-theme.ts'
 import { en } from './en.ts'
 import type { Messages } from './messages.ts'
+import { replaceTexts } from './replace-texts.ts'
 
 /** A language of the page with its texts. `lang`: BCP 47. */
 export type Language = { lang: string; dir: 'ltr' | 'rtl'; messages: Messages }
@@ -34,8 +37,17 @@ export function chooseLanguage(wanted: readonly (string | undefined)[]): string 
   return english.lang
 }
 
-/** A language with its texts; English where they can't be loaded. Never rejects. */
-export async function loadLanguage(lang: string): Promise<Language> {
+/**
+ * A language with its texts, those of a theme in the place of the page's own; English where they can't be loaded.
+ * `texts`: where the theme's are, by language. Never rejects.
+ */
+export async function loadLanguage(lang: string, texts: PageTheme['texts'] = {}): Promise<Language> {
+  const language = await loadOwn(lang)
+  const replaced = await loadTexts(texts[language.lang as keyof typeof texts])
+  return { ...language, messages: replaceTexts(language.messages, replaced) }
+}
+
+async function loadOwn(lang: string): Promise<Language> {
   try {
     const messages = await others[lang]?.()
     return messages === undefined ? english : { lang, dir: rightToLeft.includes(lang) ? 'rtl' : 'ltr', messages }

@@ -1,3 +1,4 @@
+import type { PageTheme } from '@livegate/contract'
 import { useEffect, useState } from 'preact/hooks'
 import { chooseLanguage, type Language, loadLanguage } from './choose-language.ts'
 
@@ -7,17 +8,17 @@ export function wantedLanguage(locale: string | undefined): string {
 }
 
 /** The language to show: `first` until another one that the process asks for is here. */
-export function useLanguage(first: Language, locale: string | undefined): Language {
+export function useLanguage(first: Language, locale: string | undefined, texts: PageTheme['texts']): Language {
   const [language, setLanguage] = useState(first)
   const wanted = locale === undefined ? first.lang : wantedLanguage(locale)
   useEffect(() => {
     if (wanted === language.lang) return
     let current = true
-    void loadLanguage(wanted).then((loaded) => current && setLanguage(loaded))
+    void loadLanguage(wanted, texts).then((loaded) => current && setLanguage(loaded))
     return () => {
       current = false
     }
-  }, [wanted, language.lang])
+  }, [wanted, language.lang, texts])
   useEffect(() => {
     Object.assign(document.documentElement, { lang: language.lang, dir: language.dir })
     document.title = language.messages.documentTitle

@@ -3,6 +3,7 @@ import { defineCommand } from 'citty'
 import { jsonOption, print, runCommand } from '../output.ts'
 import { policyOptions, readPolicy } from '../policy-options.ts'
 import { withDependencies } from '../settings.ts'
+import { themeCommand } from './app-theme.ts'
 
 const create = defineCommand({
   meta: { name: 'create', description: 'Make an application and its first API key' },
@@ -49,5 +50,5 @@ const list = defineCommand({
 /** `livegate app …` */
 export const appCommand = defineCommand({
   meta: { name: 'app', description: 'Applications and their keys' },
-  subCommands: { create, list },
+  subCommands: { create, list, theme: themeCommand },
 })

@@ -33,7 +33,11 @@ export type ApplicationPolicy = {
   /** Where returnUrl may point and the page may be embedded; empty: the returnUrl's own origin. */
   allowedOrigins: string[]
   showIntro: boolean
+  /** Whether a confirmed result is shown before the way back. */
+  showResult: boolean
   showErrorDialog: boolean
+  /** Whether the user sees the recording's picture before it is sent. */
+  photoReview: boolean
 }
 
 /** The most that an application may hold. */
@@ -54,7 +58,9 @@ export const defaultPolicy: ApplicationPolicy = {
   processTtlSeconds: 900,
   allowedOrigins: [],
   showIntro: true,
+  showResult: true,
   showErrorDialog: true,
+  photoReview: false,
 }
 
 /** An APPLICATION: one relying party's tenant. */

@@ -130,7 +130,9 @@ function settingsOf(
   return {
     timeoutSeconds: policy.captureTimeoutSeconds,
     showIntro: policy.showIntro,
+    showResult: policy.showResult,
     showErrorDialog: policy.showErrorDialog,
+    photoReview: policy.photoReview,
     lightChallenge: asksForLight(application, operation) ? policy.lightChallenge : 'OFF',
     allowedOrigins: embeddingOrigins(returnUrl, policy.allowedOrigins),
   }

@@ -9,10 +9,13 @@ import type {
   ProcessStatus,
   SampleRejection,
   SecurityLevel,
+  Theme,
 } from '@livegate/contract'
-import type { Application } from './application.ts'
+import type { Application, ApplicationPolicy } from './application.ts'
 import type { LivenessFinding } from './decide.ts'
 import type { Decision, GatewayProcess, Operation, Resource } from './gateway-process.ts'
+import type { CompiledTheme } from './theme.ts'
+import type { ThemeFile } from './theme-files.ts'
 
 /** What the domain needs of the outside world. Every call about a tenant's data takes `applicationId` first. */
 
@@ -24,6 +27,16 @@ export interface Applications {
   find(applicationId: string): Promise<Application | undefined>
   list(): Promise<Application[]>
   create(application: Application): Promise<void>
+}
+
+export interface Themes {
+  find(applicationId: string): Promise<Theme | undefined>
+  /** What the page loads: names of files, and what it is told. */
+  findPage(applicationId: string): Promise<Pick<CompiledTheme, 'page' | 'stylesheet' | 'font'> | undefined>
+  /** Puts a theme, or none, in the place of the one before, together with what it decides of the policy. */
+  replace(applicationId: string, compiled: CompiledTheme | undefined, policy: Partial<ApplicationPolicy>): Promise<void>
+  /** A file by its name, whoever's: the name is a hash of what is in it. */
+  findFile(name: string): Promise<ThemeFile | undefined>
 }
 
 export interface ApiKeys {

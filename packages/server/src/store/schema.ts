@@ -4,7 +4,9 @@ import type {
   DecisionReason,
   LightAnswer,
   LightChallenge,
+  PageTheme,
   Score,
+  Theme,
   Warning,
 } from '@livegate/contract'
 import { sql } from 'drizzle-orm'
@@ -56,6 +58,32 @@ export const application = pgTable('application', {
   authTokenTtlSeconds: integer('auth_token_ttl_seconds').notNull(),
   createdAt: moment('created_at').notNull(),
 })
+
+/** How the application's page looks and speaks; no row: as the page comes. */
+export const applicationTheme = pgTable('application_theme', {
+  applicationId: uuid('application_id')
+    .primaryKey()
+    .references(() => application.id, { onDelete: 'cascade' }),
+  theme: jsonb('theme').$type<Theme>().notNull(),
+  page: jsonb('page').$type<PageTheme>().notNull(),
+  stylesheet: text('stylesheet').notNull(),
+  font: text('font'),
+})
+
+/** What the page of a theme loads. Public: whoever opens the page gets it. */
+export const themeFile = pgTable(
+  'theme_file',
+  {
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => applicationTheme.applicationId, { onDelete: 'cascade' }),
+    /** SHA-256 of the bytes and an extension. */
+    name: text('name').notNull(),
+    mediaType: text('media_type').notNull(),
+    bytes: bytea('bytes').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.name] }), index('theme_file_name').on(table.name)],
+)
 
 export const apiKey = pgTable(
   'api_key',

@@ -27,6 +27,7 @@ export function capturePageHeaders(frameAncestors: string[]): Record<string, str
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
+    "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self'",
     "form-action 'none'",
