@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type * as Sdk from '@livegate/sdk'
+import type { LivegateProcessElement } from '@livegate/sdk'
 import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../livegate-client.ts'
@@ -10,19 +10,6 @@ import { goThrough, waitForScreen } from './screen.ts'
 import { useStage } from './stage.ts'
 
 /** The SDK in a page of another origin under a strict policy, around a real gateway with a person before its camera. */
-
-type Told = { type: string; detail: { processId: string; type?: string; value?: { name: string }; kind?: string } }
-
-declare global {
-  interface Window {
-    sdk: typeof Sdk
-    told: Told[]
-    outcome: unknown
-    aborter: AbortController
-    element: Sdk.LivegateProcessElement
-    ends: Sdk.ProcessEnd[]
-  }
-}
 
 const stage = useStage()
 let site: Awaited<ReturnType<typeof startEmbeddingSite>>
@@ -135,7 +122,7 @@ describe('<livegate-process>', () => {
     await gatewayFrame(page)
     await page.evaluate(() => {
       window.ends = []
-      window.element = document.querySelector('livegate-process') as Sdk.LivegateProcessElement
+      window.element = document.querySelector('livegate-process') as LivegateProcessElement
       window.element.addEventListener('livegate-end', ({ detail }) => window.ends.push(detail))
       window.element.remove()
     })

@@ -2,7 +2,26 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import type * as Sdk from '@livegate/sdk'
 import { freePort } from '../free-port.ts'
+
+/** An event that the page was told; a `detail` has what its type says. */
+export type Told = {
+  type: string
+  detail: { processId: string; kind?: string; url?: string; value?: { name: string; extrainfo?: string } }
+}
+
+declare global {
+  /** What tests find, or put, in the embedding page. */
+  interface Window {
+    sdk: typeof Sdk
+    told: Told[]
+    outcome: unknown
+    aborter: AbortController
+    element: Sdk.LivegateProcessElement
+    ends: Sdk.ProcessEnd[]
+  }
+}
 
 const sdkFolder = fileURLToPath(new URL('../../packages/sdk/dist/', import.meta.url))
 

@@ -31,7 +31,8 @@ export function openGatewayFrame(
   frame.src = link.url
 
   const onMessage = ({ origin, source, data }: MessageEvent) => {
-    if (origin !== link.origin || source !== frame.contentWindow) return
+    // A message sent right before a navigation can arrive without its source: the window that sent it is gone.
+    if (origin !== link.origin || (source !== null && source !== frame.contentWindow)) return
     const event = readGatewayEvent(data, link.processId)
     if (event !== undefined) onEvent(event)
   }
