@@ -1,18 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../livegate-client.ts'
 import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
+import { violationsOn } from './axe.ts'
 import { writeCameraClip } from './camera-clip.ts'
 import { launchChromium } from './chromium.ts'
 import { waitForScreen } from './screen.ts'
 
 /** WCAG 2.2 A and AA on every screen that a visit can show, by axe; and the visit by keyboard alone. */
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 const looks: [string, BrowserContextOptions][] = [
   ['a desktop, light', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
@@ -55,20 +53,10 @@ async function open(browser: Browser, options: BrowserContextOptions): Promise<P
   return page
 }
 
-/** What axe finds wrong, in short. The script comes in beside the page's own policy, as an extension's would. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(async (values) => {
-    const { axe: runner } = window as unknown as { axe: typeof import('axe-core') }
-    return (await runner.run(document, { runOnly: { type: 'tag', values } })).violations
-  }, rules)
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
-
 async function expectClean(page: Page, ...screens: string[]) {
   const screen = await waitForScreen(page, ...screens)
   await page.evaluate(waitForMotion)
-  expect(await violations(page), screen).toEqual([])
+  expect(await violationsOn(page), screen).toEqual([])
 }
 
 /** Colours count once a screen has faded in. What turns for ever is not waited for. */

@@ -3,7 +3,7 @@ import type { Messages } from './messages.ts'
 const startAgain = 'ارجع إلى الموقع الذي جئت منه وابدأ من جديد هناك.'
 const startAgainThere = 'يمكنك البدء من جديد في الموقع الذي جئت منه.'
 const whatNext = 'الموقع الذي أرسلك إلى هنا سيخبرك بما يمكنك فعله الآن.'
-const recordVideo = 'نسجّل مقطع فيديو قصيرًا لوجهك. يستغرق ذلك نحو ٥ ثوانٍ.'
+const recordVideo = 'نسجّل مقطع فيديو قصيرًا لوجهك. يستغرق ذلك نحو 5 ثوانٍ.'
 const recordAgain = 'لنسجّله مرة أخرى.'
 const back = 'سنعيدك الآن إلى حيث كنت.'
 
@@ -89,7 +89,7 @@ export const ar: Messages = {
     fitFace: 'ضع وجهك داخل الإطار البيضاوي',
     noFace: 'حرّك وجهك إلى داخل الإطار',
     severalFaces: 'شخص واحد فقط، من فضلك',
-    tooDark: 'ابحث عن ضوء أكثر، والشاشة تساعد',
+    tooDark: 'ابحث عن إضاءة أقوى',
     tooFar: 'اقترب قليلًا',
     tooClose: 'ابتعد قليلًا',
     offCentre: 'تحرّك إلى الوسط',

@@ -111,7 +111,7 @@ export const fr: Messages = {
     offCentre: 'Placez-vous au milieu',
     keepStill: 'Ne bougez plus',
     ready: 'Très bien. Ne bougez plus',
-    recording: 'Enregistrement. Ne bougez plus',
+    recording: 'On enregistre. Ne bougez plus',
   },
   uploading: { title: 'Envoi', text: 'Gardez cette page ouverte, s’il vous plaît.' },
   processing: {

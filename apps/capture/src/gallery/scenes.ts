@@ -1,0 +1,57 @@
+import type { CaptureView } from '@livegate/contract'
+import { viewWith } from '../capture-view.test-data.ts'
+import { type Flow, initialFlow } from '../flow/flow.ts'
+import { type StateName, stateNames } from '../flow/states.ts'
+
+type Change = Partial<Omit<Flow, 'view'>> & { view?: Partial<CaptureView> }
+
+const returnUrl = 'https://relying.example/'
+
+/** Facts beside a state's own default ones: where a screen shows something else, or longer words. */
+const variants: Readonly<Record<string, Change>> = {
+  'intro-light': { state: 'intro', view: { settings: { ...viewWith().settings, lightChallenge: 'ON' } } },
+  'intro-enrollment': { state: 'intro', view: { operation: 'ENROLLMENT' } },
+  'camera-ready': { state: 'camera', guide: { ...initialFlow.guide, hint: 'ready', ring: 0.6 } },
+  'camera-dark': { state: 'camera', guide: { ...initialFlow.guide, hint: 'tooDark', lit: true, manual: true } },
+  'camera-manual': { state: 'camera', guide: { ...initialFlow.guide, hint: 'severalFaces', manual: true } },
+  recording: { state: 'recording', guide: { ...initialFlow.guide, hint: 'recording', ring: 0.4 } },
+  'recording-coloured': {
+    state: 'recording',
+    colour: '#6fa8dc',
+    guide: { ...initialFlow.guide, hint: 'recording', ring: 0.7 },
+  },
+  'processing-offline': { state: 'processing', online: false },
+  'link-used-elsewhere': { state: 'linkRefused', link: 'usedElsewhere' },
+  'unsupported-recorder': { state: 'unsupported', support: 'noRecorder' },
+  'permission-embedding': { state: 'permissionDenied', permission: 'embedding' },
+  'camera-interrupted': { state: 'cameraFailed', camera: 'interrupted' },
+  'rejected-covered': { state: 'rejected', view: { rejection: 'FACE_COVERED', triesLeft: 1 } },
+  'failed-support': { state: 'failed', view: { outcome: { kind: 'FAILED', errorKey: 'SupportError', returnUrl } } },
+  'failed-permission': {
+    state: 'failed',
+    view: { outcome: { kind: 'FAILED', errorKey: 'PermissionError', returnUrl } },
+  },
+}
+
+const outcomes: Partial<Record<StateName, CaptureView['outcome']>> = {
+  confirmed: { kind: 'CONFIRMED', returnUrl },
+  notConfirmed: { kind: 'NOT_CONFIRMED', returnUrl },
+  failed: { kind: 'FAILED', errorKey: 'TimeoutError', returnUrl },
+  leaving: { kind: 'CONFIRMED', returnUrl },
+}
+
+function sceneOf({ view, ...change }: Change & { state: StateName }): Flow {
+  const outcome = outcomes[change.state]
+  return {
+    ...initialFlow,
+    uploaded: 0.6,
+    view: viewWith({ rejection: 'TOO_DARK', ...(outcome && { outcome }), ...view }),
+    ...change,
+  }
+}
+
+/** Every screen by name: one for each state of the flow, and the variants. */
+export const scenes: Readonly<Record<string, Flow>> = Object.fromEntries([
+  ...stateNames.map((state) => [state, sceneOf({ state })]),
+  ...Object.entries(variants).map(([name, change]) => [name, sceneOf({ state: 'loading', ...change })]),
+])

@@ -1,0 +1,133 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { scenes } from '../../apps/capture/src/gallery/scenes.ts'
+import { languageNames } from '../../apps/capture/src/messages/choose-language.ts'
+import { violationsOn } from './axe.ts'
+import { launchChromium } from './chromium.ts'
+import { exampleThemes, serveGallery } from './gallery.ts'
+
+/**
+ * Every screen in every theme that we ship, light and dark, in every language, on small, lying and wide screens: clean by
+ * axe, nothing cut off, nothing too small to hit. With LIVEGATE_SCREENSHOTS=FOLDER each is also kept as a picture.
+ */
+
+const names = Object.keys(scenes)
+const pictures = process.env.LIVEGATE_SCREENSHOTS
+
+let browser: Browser
+let gallery: Awaited<ReturnType<typeof serveGallery>>
+
+beforeAll(async () => {
+  browser = await launchChromium()
+  gallery = await serveGallery()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await gallery?.close()
+})
+
+type Look = BrowserContextOptions & { theme?: string }
+
+async function open({ theme, ...options }: Look): Promise<Page> {
+  const page = await (await browser.newContext({ locale: 'en', reducedMotion: 'reduce', ...options })).newPage()
+  await page.goto(gallery.urlOf(theme))
+  await page.waitForSelector('[data-scene]')
+  return page
+}
+
+/** Visits every screen, one after another; what is wrong with any of them is gathered, with its name. */
+async function visit(label: string, look: Look, judge: (page: Page) => Promise<string[]>): Promise<void> {
+  const page = await open(look)
+  const wrong: string[] = []
+  for (const name of names) {
+    await page.evaluate((hash) => {
+      window.location.hash = hash
+    }, name)
+    await page.waitForSelector(`[data-scene="${name}"]`)
+    await page.evaluate(endMotion)
+    if (pictures !== undefined) await takePicture(page, label, name)
+    wrong.push(...(await judge(page)).map((problem) => `${name}: ${problem}`))
+  }
+  await page.context().close()
+  expect(wrong).toEqual([])
+}
+
+async function takePicture(page: Page, label: string, name: string) {
+  const folder = join(pictures ?? '', label)
+  await mkdir(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: !name.startsWith('camera') })
+}
+
+/** Colours and places count once a screen has appeared. What turns for ever is not waited for. */
+function endMotion() {
+  for (const animation of document.getAnimations()) {
+    if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish()
+    else animation.cancel()
+  }
+}
+
+/** What is cut off, wider than the window, or too small to hit (WCAG 2.2, 1.4.10 and 2.5.8). */
+async function misfits(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const problems: string[] = []
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth > clientWidth) problems.push(`${scrollWidth} px wide on ${clientWidth}`)
+    for (const element of document.querySelectorAll<HTMLElement>('button, a, p, h1, h2, li, .hint span')) {
+      if (element.closest('.visually-hidden') !== null) continue
+      const { left, right, top, bottom, width, height } = element.getBoundingClientRect()
+      const text = element.textContent?.trim().slice(0, 40)
+      if (left < -0.5 || right > clientWidth + 0.5) problems.push(`"${text}" leaves the window`)
+      if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+        problems.push(`"${text}" is cut off`)
+      if (element.matches('button, a') && Math.min(width, height) < 24)
+        problems.push(`"${text}" is ${width} x ${height} px`)
+      const fixed = element.closest('.camera') !== null
+      if (fixed && (top < -0.5 || bottom > window.innerHeight + 0.5))
+        problems.push(`"${text}" leaves the camera screen`)
+    }
+    const [plate, close] = [...document.querySelectorAll('.hint, .camera-close')].map((part) =>
+      part.getBoundingClientRect(),
+    )
+    const apart = (a: DOMRect, b: DOMRect) =>
+      a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top
+    if (plate !== undefined && close !== undefined && !apart(plate, close))
+      problems.push('the hint covers the close button')
+    return problems
+  })
+}
+
+const desktop = { viewport: { width: 1280, height: 800 } }
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
+
+describe.each([undefined, ...exampleThemes])('theme %s', (theme) => {
+  it.each(['light', 'dark'] as const)('%s: every screen is clean by axe', async (colorScheme) => {
+    const look = { ...(colorScheme === 'light' ? desktop : phone), colorScheme, ...(theme && { theme }) }
+    await visit(`${theme ?? 'own'}-${colorScheme}`, look, violationsOn)
+  })
+})
+
+it.each([...languageNames])('in %s every screen fits 320 px, and so 200%% zoom of 640', async (locale) => {
+  await visit(`${locale}-320`, { locale, viewport: { width: 320, height: 568 }, isMobile: true }, misfits)
+})
+
+it.each(['de', 'ar'])('in %s every screen fits a phone on its side', async (locale) => {
+  await visit(`${locale}-lying`, { locale, viewport: { width: 640, height: 360 }, isMobile: true }, misfits)
+})
+
+it('right to left, every screen is clean by axe, too', async () => {
+  await visit('ar-phone', { ...phone, locale: 'ar', colorScheme: 'dark', theme: 'harbour' }, violationsOn)
+})
+
+it('in the person’s own colours (forced colours) every screen is clean by axe', async () => {
+  await visit('forced-colours', { ...desktop, forcedColors: 'active' }, violationsOn)
+})
+
+it('with letters twice as large, nothing is cut off', async () => {
+  await visit('large-text', { viewport: { width: 1280, height: 800 } }, async (page) => {
+    await page.addStyleTag({ content: 'html { font-size: 200% }' })
+    return misfits(page)
+  })
+})
