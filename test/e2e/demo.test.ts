@@ -56,4 +56,17 @@ describe('the demo', () => {
       await page.getByText('Nobody was logged in.').waitFor()
     })
   })
+
+  it('runs inside its own page too, and has the whole window back at the end', async () => {
+    const browser = await launchChromium()
+    const page = await browser.newPage()
+    await page.goto(stage.livegate.url)
+    const form = page.locator('form', { has: page.getByRole('button', { name: 'Enrol me' }) })
+    await form.getByRole('textbox').fill('Zoe')
+    await form.getByRole('button', { name: 'or in this page' }).click()
+    await page.frameLocator('iframe').getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('heading', { name: 'You stopped the check' }).waitFor()
+    expect(page.frames()).toHaveLength(1)
+    await browser.close()
+  })
 })

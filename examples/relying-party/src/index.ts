@@ -1,1 +1,2 @@
+export { createCheckApi } from './check-api.ts'
 export { createRelyingParty, type RelyingPartyOptions } from './relying-party.ts'

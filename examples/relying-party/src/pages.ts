@@ -21,7 +21,7 @@ export function renderPage({ base, title, content }: Page): string {
     <title>${title} · Harbour Library</title>
     <link rel="icon" href="${base}/icon.svg">
     <link rel="stylesheet" href="${base}/style.css">
-    <script src="${base}/site.js" defer></script>
+    <script src="${base}/site.js" type="module"></script>
   </head>
   <body>
     <header><a href="${base || '/'}">Harbour Library</a><span>a Livegate example</span></header>
@@ -99,14 +99,13 @@ export function resultPage(base: string, report: Report): Page {
 export function embeddedPage(base: string, visit: Visit): Page {
   const content = html`
     <h1 class="quiet">${visit.type === 'ENROLLMENT' ? 'Enrol' : 'Log in'}: ${visit.userId}</h1>
-    <iframe id="gateway" title="Face check" allow="camera; microphone" src="${visit.gatewayUrl}"
-      data-origin="${new URL(visit.gatewayUrl).origin}" data-process="${visit.processId}"></iframe>
+    <livegate-process src="${visit.gatewayUrl}" gateway-origin="${new URL(visit.gatewayUrl).origin}"></livegate-process>
     <p id="progress" role="status">The check runs in this frame.</p>
     <p><a href="${base || '/'}">Stop and go back</a></p>`
   return { base, title: 'Face check', content }
 }
 
-/** The return inside the frame: site.js, or the person, opens the same address in the whole window. */
+/** The return inside the frame: the page around it, or the person, opens the same address in the whole window. */
 export function leaveFramePage(base: string, query: string): Page {
   const content = html`<p role="status"><a href="${base}/return${query}" target="_top">Go on</a></p>`
   return { base, title: 'Finished', content }

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { createLivegateClient, LivegateError, type OperationType } from './livegate-client.ts'
 import * as pages from './pages.ts'
 import { redirect, reply, replyPage } from './replies.ts'
@@ -71,7 +73,10 @@ async function answer(context: Context, request: IncomingMessage, response: Serv
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const route = routes[`${method} ${path}`]
   const { base } = context
-  if (route === undefined) {
+  const [, sdkFile] = /^\/sdk\/([\w-]+\.js)$/.exec(path) ?? []
+  if (method === 'GET' && sdkFile !== undefined) {
+    await sendSdk(response, sdkFile)
+  } else if (route === undefined) {
     replyPage(response, pages.troublePage(base, { title: 'No such page', advice: 'The address leads nowhere.' }), 404)
   } else if (method === 'POST' && comesFromAnotherSite(request)) {
     const words = { title: 'That came from another site', advice: 'For your safety it was not done. Start over here.' }
@@ -175,4 +180,11 @@ async function logOut({ base, sessions }: Context, { response, session }: Exchan
 
 async function sendFile(response: ServerResponse, name: string, type: string): Promise<void> {
   reply(response, 200, type, await readFile(new URL(`../public/${name}`, import.meta.url)))
+}
+
+/** A module of the SDK, which a page without a build step loads as it is. */
+async function sendSdk(response: ServerResponse, name: string): Promise<void> {
+  const entry = createRequire(import.meta.url).resolve('@livegate/sdk')
+  const module = await readFile(new URL(name, pathToFileURL(entry))).catch(() => undefined)
+  reply(response, module ? 200 : 404, 'text/javascript', module ?? '')
 }

@@ -19,7 +19,7 @@ export function replyPage(response: ServerResponse, page: Page, status = 200, ga
     "style-src 'self'",
     "img-src 'self'",
     "base-uri 'none'",
-    // The return from an embedded gateway is loaded in the frame first; site.js then leaves it.
+    // The return from an embedded gateway is loaded in the frame first; the page around it then goes there.
     "frame-ancestors 'self'",
     // No form-action: browsers hold it against redirects too, and the gateway may be on any host.
     ...(gatewayOrigin ? [`frame-src 'self' ${gatewayOrigin}`] : []),
@@ -37,7 +37,8 @@ export function redirect(response: ServerResponse, location: string, cookie?: st
   response.end()
 }
 
-const commonHeaders = {
+/** On every answer of this site. */
+export const commonHeaders = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   // Not no-referrer: that would make browsers hide the Origin of this site's own forms.
