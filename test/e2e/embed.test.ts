@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { LivegateProcessElement } from '@livegate/sdk'
+import axe from 'axe-core'
 import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../livegate-client.ts'
@@ -122,7 +123,7 @@ describe('<livegate-process>', () => {
     await gatewayFrame(page)
     await page.evaluate(() => {
       window.ends = []
-      window.element = document.querySelector('livegate-process') as LivegateProcessElement
+      window.element = document.querySelector<LivegateProcessElement>('livegate-process') ?? window.element
       window.element.addEventListener('livegate-end', ({ detail }) => window.ends.push(detail))
       window.element.remove()
     })
@@ -147,6 +148,17 @@ describe('<livegate-process>', () => {
     expect(await page.locator('iframe').count()).toBe(0)
   })
 })
+
+/** What axe finds wrong in the page around the frame, by WCAG 2.2 A and AA. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { axe: runner } = window as unknown as { axe: typeof import('axe-core') }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+    const found = await runner.run(document, { runOnly: { type: 'tag', values: tags }, iframes: false })
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  })
+}
 
 /** The same message as the gateway's, once from the page's own window and once from a frame of another origin. */
 async function forge(page: Page, processId: string): Promise<void> {
@@ -196,6 +208,7 @@ describe('openProcess', () => {
     await begin(page, gatewayUrl)
     const frame = await gatewayFrame(page)
     expect(await page.getByRole('dialog', { name: 'Face check' }).isVisible()).toBe(true)
+    expect(await violations(page)).toEqual([])
     await frame.getByRole('button', { name: 'Cancel' }).click()
     expect(await outcomeOf(page)).toEqual({ kind: 'finished', processId })
     expect((await client.outcome(processId)).data).toMatchObject({ result: false, error: 'USER_CANCELLED' })

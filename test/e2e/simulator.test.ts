@@ -54,7 +54,7 @@ let folder: string
 const clips = new Map<string, string>()
 
 beforeAll(async () => {
-  simulated = await startSimulatedGateway({ stepMs: 20, slowStepMs: 200, quiet: true })
+  simulated = await startSimulatedGateway({ users: ['anna'], stepMs: 20, slowStepMs: 200, quiet: true })
   site = await startEmbeddingSite([stage.livegate.url, simulated.url])
   real = await connect(stage.livegate)
   client = await connect(simulated)
@@ -100,8 +100,9 @@ const changedButtons: Partial<Record<ScenarioName, Record<string, string>>> = {
 }
 
 /** One visit in a page that embeds the gateway, and what an integrator sees of it. */
-async function visit(at: Client, scenario: ScenarioName, operation = 'VERIFICATION', clip = cameras[scenario].clip) {
-  const wish = { operation, userId: 'anna', returnUrl: `${site.origin}/back?case=7`, state: 'visit 1' }
+async function visit(at: Client, scenario: ScenarioName) {
+  const { clip } = cameras[scenario]
+  const wish = { operation: 'VERIFICATION', userId: 'anna', returnUrl: `${site.origin}/back?case=7`, state: 'visit 1' }
   const { processId, gatewayUrl } = await at.createProcess({
     ...wish,
     ...(scenario === 'expired' && { expiresIn: 30 }),
@@ -146,28 +147,39 @@ function essence({ told, process, report }: Visit) {
   }
 }
 
-/** Several at a time, because most of a visit is waiting; those that need the engine one after another. */
+/** Side by side, because most of a visit is waiting; but no more than two cameras at a time, or frames are missing. */
+const lanes: readonly (readonly ScenarioName[])[] = [
+  ['passes', 'spoof', 'slowNetwork'],
+  ['denied', 'noCamera', 'cancelled', 'mismatch', 'noFace'],
+  ['expired'],
+]
+
 async function visitAll(): Promise<Map<ScenarioName, Visit>> {
   const visits = new Map<ScenarioName, Visit>()
-  const go = async (scenario: ScenarioName) => visits.set(scenario, await visit(real, scenario))
-  await visit(real, 'passes', 'ENROLLMENT', 'anna')
-  await Promise.all([
-    (async () => {
-      for (const scenario of ['passes', 'mismatch', 'spoof', 'slowNetwork'] as const) await go(scenario)
-    })(),
-    (async () => {
-      for (const scenario of ['denied', 'noCamera', 'cancelled', 'noFace'] as const) await go(scenario)
-    })(),
-    go('expired'),
-  ])
+  await enrol()
+  await Promise.all(
+    lanes.map(async (scenarios) => {
+      for (const scenario of scenarios) visits.set(scenario, await visit(real, scenario))
+    }),
+  )
   return visits
+}
+
+/** Makes Anna known to the real gateway; the simulated one begins with her. */
+async function enrol(): Promise<void> {
+  const form = new FormData()
+  form.append('sample', await (await fetch(clips.get('anna') ?? '')).blob())
+  const { url, applicationId } = stage.livegate
+  const path = `${url}/api/v6/application/${applicationId}/user/anna/enrollment`
+  const headers = { authorization: real.authorization }
+  const reply = await fetch(path, { method: 'POST', headers, body: form })
+  expect(await reply.json()).toMatchObject({ data: { result: true } })
 }
 
 describe('each scenario, really and simulated', () => {
   let visits: Map<ScenarioName, Visit>
   beforeAll(async () => {
     visits = await visitAll()
-    await visit(client, 'passes', 'ENROLLMENT')
   })
 
   it.each(scenarioNames)('%s', async (scenario) => {
