@@ -45,9 +45,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function open(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+type OpenOptions = BrowserContextOptions & { withClock?: boolean }
+
+async function open(browser: Browser, { withClock = false, ...options }: OpenOptions): Promise<Page> {
   const { gatewayUrl } = await client.createProcess({ operation: 'ENROLLMENT', userId: 'anna' })
   const page = await (await browser.newContext({ ...options, reducedMotion: 'reduce' })).newPage()
+  if (withClock) await page.clock.install()
   await page.goto(gatewayUrl)
   await waitForScreen(page, 'intro')
   return page
@@ -139,7 +142,53 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL('**/health/live')
   })
+
+  it('a visit with a look at the picture goes from start to end, and each screen’s heading gets the focus', async () => {
+    await setTheme({ screens: { photoReview: true } })
+    const page = await open(withCamera, { viewport: { width: 640, height: 360 } })
+    expect(await focusedHeading(page)).toBe('Let’s add your face')
+    await tabTo(page, 'Start')
+    await page.keyboard.press('Enter')
+    await waitForScreen(page, 'review')
+    await expect.poll(() => focusedHeading(page)).toBe('Can your face be seen well?')
+    await tabTo(page, 'Send it')
+    await page.keyboard.press('Enter')
+    await waitForScreen(page, 'confirmed')
+    await expect.poll(() => focusedHeading(page)).toBe('Your face is added')
+    await setTheme({})
+  })
+
+  it('more time is a dialog with one key to press, and the visit goes on where it was', async () => {
+    const page = await open(withCamera, { viewport: { width: 1280, height: 800 }, withClock: true })
+    await page.clock.fastForward(155_000)
+    const dialog = page.getByRole('dialog', { name: 'Do you need more time?' })
+    await dialog.waitFor()
+    expect(await violationsOn(page)).toEqual([])
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('I need more time')
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    expect(await focusedHeading(page)).toBe('Let’s add your face')
+    await page.clock.fastForward(100_000)
+    await waitForScreen(page, 'intro')
+    await page.clock.fastForward(80_000)
+    await dialog.waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await page.clock.fastForward(31_000)
+    await waitForScreen(page, 'failed')
+  })
 })
+
+const focusedHeading = (page: Page) => page.evaluate(() => document.querySelector('h1:focus')?.textContent ?? '')
+
+async function setTheme(theme: object) {
+  const { authorization } = client
+  await fetch(`${livegate.url}/api/v6/application/${livegate.applicationId}/theme`, {
+    method: 'PUT',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(theme),
+  })
+}
 
 async function tabTo(page: Page, name: string) {
   for (let presses = 0; presses < 8; presses += 1) {

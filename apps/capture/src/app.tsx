@@ -1,5 +1,5 @@
 import { useLayoutEffect, useState } from 'preact/hooks'
-import type { StateName } from './flow/states.ts'
+import { isUndisturbed, type StateName } from './flow/states.ts'
 import type { Language } from './messages/choose-language.ts'
 import { useLanguage } from './messages/use-language.ts'
 import type { Page } from './page.ts'
@@ -11,10 +11,12 @@ import { Failed } from './screens/failed.tsx'
 import { Intro } from './screens/intro.tsx'
 import { LinkRefused } from './screens/link-refused.tsx'
 import { Logo } from './screens/logo.tsx'
+import { MoreTime } from './screens/more-time.tsx'
 import { Permission } from './screens/permission.tsx'
 import { PermissionDenied } from './screens/permission-denied.tsx'
 import { Rejected } from './screens/rejected.tsx'
 import { Confirmed, NotConfirmed } from './screens/result.tsx'
+import { Review } from './screens/review.tsx'
 import type { Screen } from './screens/screen.ts'
 import { Unsupported } from './screens/unsupported.tsx'
 import { Ending, Leaving, Loading } from './screens/waiting.tsx'
@@ -30,6 +32,7 @@ const screens: Readonly<Record<StateName, Screen>> = {
   cameraFailed: CameraFailed,
   camera: CameraScreen,
   recording: CameraScreen,
+  review: Review,
   uploading: Checking,
   uploadLost: UploadLost,
   processing: Checking,
@@ -47,11 +50,17 @@ export function App({ page, language }: { page: Page; language: Language }) {
   const [flow, setFlow] = useState(page.store.get())
   useLayoutEffect(() => page.store.subscribe(() => setFlow(page.store.get())), [page])
   const { lang, messages } = useLanguage(language, flow.view?.locale, page.theme.texts)
+  const props = { flow, messages, lang, page, dispatch: page.store.dispatch }
   const CurrentScreen = screens[flow.state]
   return (
-    <main class="page" data-screen={flow.state}>
-      {page.theme.logo !== undefined && CurrentScreen !== CameraScreen && <Logo {...page.theme.logo} />}
-      <CurrentScreen flow={flow} messages={messages} lang={lang} page={page} dispatch={page.store.dispatch} />
-    </main>
+    <>
+      <main class="page" data-screen={flow.state}>
+        {page.theme.logo !== undefined && CurrentScreen !== CameraScreen && <Logo {...page.theme.logo} />}
+        <CurrentScreen {...props} />
+      </main>
+      {flow.timeWarning !== undefined && !isUndisturbed(flow.state) && (
+        <MoreTime {...props} warning={flow.timeWarning} />
+      )}
+    </>
   )
 }

@@ -7,6 +7,7 @@ export function viewWith(changes: Partial<CaptureView> = {}): CaptureView {
     status: 'STARTED',
     operation: 'VERIFICATION',
     expiresAt: '2026-01-01T00:00:00.000Z',
+    expiresInSeconds: 900,
     triesLeft: 3,
     version: 1,
     settings: {

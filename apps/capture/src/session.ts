@@ -1,8 +1,8 @@
 import type { LinkProblem } from './flow/flow.ts'
 import type { Refusal } from './reply.ts'
 
-/** What a reload needs to go on. `openedAtMs`: Unix time of opening. */
-export type StoredSession = { captureToken: string; openedAtMs: number }
+/** What a reload needs to go on. `openedAtMs`: Unix time of opening; `extendedMs`: the time that the person got beside. */
+export type StoredSession = { captureToken: string; openedAtMs: number; extendedMs?: number }
 
 /** Where sessions are kept: `sessionStorage`, or memory where the browser forbids it (third-party frames). */
 export type SessionStore = {
@@ -48,9 +48,9 @@ export function createSessionStore(storage: () => Pick<Storage, 'getItem' | 'set
 function parseSession(text: string | undefined): StoredSession | undefined {
   if (text === undefined) return undefined
   try {
-    const { captureToken, openedAtMs } = JSON.parse(text) as Partial<StoredSession>
+    const { captureToken, openedAtMs, extendedMs } = JSON.parse(text) as Partial<StoredSession>
     if (typeof captureToken !== 'string' || typeof openedAtMs !== 'number') return undefined
-    return { captureToken, openedAtMs }
+    return { captureToken, openedAtMs, ...(typeof extendedMs === 'number' && { extendedMs }) }
   } catch {
     return undefined
   }

@@ -91,6 +91,8 @@ export const captureView = z.object({
   status: processStatus,
   operation: operationType,
   expiresAt: timestamp,
+  /** The same by the page's own clock, which may be wrong: s from now, 0 when it is over. */
+  expiresInSeconds: z.number().min(0),
   locale: z.string().optional(),
   /** How many SAMPLEs may still be sent. */
   triesLeft: z.int().min(0),

@@ -56,7 +56,8 @@ export async function record(page: Page, signal: AbortSignal): Promise<void> {
   try {
     const sample = await recordWithLight(page, camera.stream, type, signal)
     page.portrait = drawPortrait(camera.video)
-    store.dispatch({ type: 'RECORDED', sample })
+    const reviewed = store.get().view?.settings.photoReview === true
+    store.dispatch({ type: reviewed ? 'RECORDED_FOR_REVIEW' : 'RECORDED', sample })
   } catch {
     if (!signal.aborted) store.dispatch({ type: 'CAMERA_FAILED', camera: 'interrupted' })
   }

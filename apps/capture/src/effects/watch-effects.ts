@@ -4,6 +4,7 @@ import { type Page, takeView } from '../page.ts'
 import { isPassing } from '../reply.ts'
 import { linkProblemOf } from '../session.ts'
 import { pause } from './pause.ts'
+import { keepTime } from './time-effects.ts'
 
 const retryMs = 2000
 
@@ -21,7 +22,7 @@ export function keepWatching(page: Page): void {
     if (watching === undefined && view !== undefined && !over) {
       watching = new AbortController()
       void watch(page, watching.signal)
-      startTimeOut(page, view, watching.signal)
+      void keepTime(page, view, watching.signal)
     } else if (over) watching?.abort()
   })
 }
@@ -60,13 +61,4 @@ export function wasTold(endingWith: string | undefined): boolean {
 export function judgeView(page: Page): void {
   const { view } = page.store.get()
   if (view !== undefined) follow(page, view)
-}
-
-/** The visit's own time-out, counted from opening. Where an accepted SAMPLE is being judged it changes nothing. */
-function startTimeOut(page: Page, { settings }: CaptureView, signal: AbortSignal): void {
-  const openedAtMs = page.sessions.read(page.processId)?.openedAtMs ?? Date.now()
-  const leftMs = Math.max(0, openedAtMs + settings.timeoutSeconds * 1000 - Date.now())
-  void pause(leftMs, signal).then(() => {
-    if (!signal.aborted) page.store.dispatch({ type: 'TIME_OUT' })
-  })
 }

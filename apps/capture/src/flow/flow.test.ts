@@ -18,6 +18,7 @@ function eventOf(name: (typeof eventNames)[number]): MovingEvent {
     case 'CAMERA_FAILED':
       return { type: name, camera: 'busy' }
     case 'RECORDED':
+    case 'RECORDED_FOR_REVIEW':
       return { type: name, sample }
     default:
       return { type: name }

@@ -18,6 +18,7 @@ type Payloads = {
   CAMERA_DENIED: { permission: PermissionProblem }
   CAMERA_FAILED: { camera: CameraProblem }
   RECORDED: { sample: Sample }
+  RECORDED_FOR_REVIEW: { sample: Sample }
 }
 
 /** An event of the table with what it carries. */
@@ -32,6 +33,12 @@ export type DataEvent =
   | { type: 'UPLOADED'; fraction: number }
   | { type: 'COLOURED'; colour: string | undefined }
   | { type: 'CONNECTION'; online: boolean }
+  | { type: 'TIME_NEARLY_OVER'; warning: TimeWarning }
+  | { type: 'TIME_EXTENDED' }
+  | { type: 'TIME_NOTED' }
+
+/** That the time for the visit is nearly over. `endsAtMs`: Unix time; `extendable`: whether there is more to have. */
+export type TimeWarning = { endsAtMs: number; extendable: boolean }
 
 export type FlowEvent = MovingEvent | DataEvent
 
@@ -55,6 +62,9 @@ export type Flow = {
   /** Part of the SAMPLE that is uploaded, 0..1. */
   uploaded: number
   online: boolean
+  timeWarning: TimeWarning | undefined
+  /** How often the person asked for more time. */
+  extensions: number
   /** Why the page ends the process. */
   endingWith: GatewayErrorKey | undefined
 }
@@ -74,6 +84,8 @@ export const initialFlow: Flow = {
   sample: undefined,
   uploaded: 0,
   online: true,
+  timeWarning: undefined,
+  extensions: 0,
   endingWith: undefined,
 }
 
@@ -98,6 +110,12 @@ export function advance(flow: Flow, event: FlowEvent): Flow {
       return { ...flow, uploaded: event.fraction }
     case 'CONNECTION':
       return event.online === flow.online ? flow : { ...flow, online: event.online }
+    case 'TIME_NEARLY_OVER':
+      return { ...flow, timeWarning: event.warning }
+    case 'TIME_EXTENDED':
+      return { ...flow, timeWarning: undefined, extensions: flow.extensions + 1 }
+    case 'TIME_NOTED':
+      return { ...flow, timeWarning: undefined }
     default:
       return move(flow, event)
   }
@@ -123,6 +141,7 @@ function changesOf(flow: Flow, event: MovingEvent): Partial<Flow> {
     case 'CAMERA_RUNS':
       return { guide: initialGuide, colour: undefined }
     case 'RECORDED':
+    case 'RECORDED_FOR_REVIEW':
       return { sample: event.sample, uploaded: 0 }
     case 'CANCEL':
       return { endingWith: 'UserCancelled' }

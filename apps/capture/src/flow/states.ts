@@ -15,6 +15,7 @@ export const stateNames = [
   'cameraFailed',
   'camera',
   'recording',
+  'review',
   'uploading',
   'uploadLost',
   'processing',
@@ -42,6 +43,8 @@ export const eventNames = [
   'CAMERA_FAILED',
   'RECORD',
   'RECORDED',
+  'RECORDED_FOR_REVIEW',
+  'SEND',
   'UPLOAD_LOST',
   'ACCEPTED',
   'REJECTED',
@@ -62,6 +65,7 @@ export const userEvents: readonly EventName[] = [
   'START',
   'START_WITHOUT_LIGHT',
   'RECORD',
+  'SEND',
   'RETRY',
   'GIVE_UP',
   'CANCEL',
@@ -106,7 +110,8 @@ export const transitions: Readonly<Record<StateName, Row>> = {
   permissionDenied: problem,
   cameraFailed: problem,
   camera: { ...interruptible, RECORD: 'recording', CAMERA_FAILED: 'cameraFailed' },
-  recording: { ...interruptible, RECORDED: 'uploading', CAMERA_FAILED: 'cameraFailed' },
+  recording: { ...interruptible, RECORDED: 'uploading', RECORDED_FOR_REVIEW: 'review', CAMERA_FAILED: 'cameraFailed' },
+  review: { ...interruptible, SEND: 'uploading', RETRY: 'permission' },
   uploading: { ...interruptible, ACCEPTED: 'processing', UPLOAD_LOST: 'uploadLost', REJECTED: 'rejected' },
   uploadLost: { ...problem, RETRY: 'uploading' },
   processing: { ...decided, REJECTED: 'rejected' },
@@ -117,4 +122,9 @@ export const transitions: Readonly<Record<StateName, Row>> = {
   ending: { ...decided, UNREACHABLE: 'endingLost', ACCEPTED: 'processing' },
   endingLost: { ...decided, RETRY: 'ending' },
   leaving: { LEAVE: 'leaving' },
+}
+
+/** Whether a state is left alone by the visit's time-out: it means nothing there, or somebody holds still for a moment. */
+export function isUndisturbed(state: StateName): boolean {
+  return state === 'recording' || state === 'uploading' || !('TIME_OUT' in transitions[state])
 }

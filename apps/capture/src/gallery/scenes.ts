@@ -20,6 +20,8 @@ const variants: Readonly<Record<string, Change>> = {
     colour: '#6fa8dc',
     guide: { ...initialFlow.guide, hint: 'recording', ring: 0.7 },
   },
+  'more-time': { state: 'intro', timeWarning: { endsAtMs: Date.now() + 30_000, extendable: true } },
+  'more-time-last': { state: 'camera', timeWarning: { endsAtMs: 0, extendable: false } },
   'processing-offline': { state: 'processing', online: false },
   'link-used-elsewhere': { state: 'linkRefused', link: 'usedElsewhere' },
   'unsupported-recorder': { state: 'unsupported', support: 'noRecorder' },

@@ -105,6 +105,19 @@ export const ca: Messages = {
     ready: 'Molt bé. No et moguis',
     recording: 'Gravant. No et moguis',
   },
+  moreTime: {
+    title: 'Necessites més temps?',
+    last: 'El temps gairebé s’ha acabat',
+    left: { one: 'Queda un segon.', other: 'Queden {count} segons.' },
+    extend: 'Necessito més temps',
+    goOn: 'Segueix',
+  },
+  review: {
+    title: 'Se’t veu bé la cara?',
+    text: 'Això és una imatge del teu vídeo. Envia’l o grava de nou.',
+    send: 'Envia’l',
+    again: 'Grava de nou',
+  },
   uploading: { title: 'Enviant', text: 'Mantén aquesta pàgina oberta, si us plau.' },
   processing: {
     title: 'Comprovant',

@@ -132,6 +132,19 @@ export const de: Messages = {
     ready: 'Sehr gut. Bitte stillhalten',
     recording: 'Aufnahme läuft. Bitte stillhalten',
   },
+  moreTime: {
+    title: 'Brauchen Sie mehr Zeit?',
+    last: 'Die Zeit ist fast um',
+    left: { one: 'Noch eine Sekunde.', other: 'Noch {count} Sekunden.' },
+    extend: 'Ich brauche mehr Zeit',
+    goOn: 'Weitermachen',
+  },
+  review: {
+    title: 'Ist Ihr Gesicht gut zu sehen?',
+    text: 'Das ist ein Bild aus Ihrem Video. Senden Sie es, oder nehmen Sie es neu auf.',
+    send: 'Senden',
+    again: 'Neu aufnehmen',
+  },
   uploading: { title: 'Wird gesendet', text: 'Bitte lassen Sie diese Seite offen.' },
   processing: {
     title: 'Wird geprüft',

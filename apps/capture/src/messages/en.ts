@@ -100,6 +100,19 @@ export const en: Messages = {
     ready: 'Good. Hold still',
     recording: 'Recording. Hold still',
   },
+  moreTime: {
+    title: 'Do you need more time?',
+    last: 'The time is nearly over',
+    left: { one: 'One second is left.', other: '{count} seconds are left.' },
+    extend: 'I need more time',
+    goOn: 'Go on',
+  },
+  review: {
+    title: 'Can your face be seen well?',
+    text: 'This is a picture of your video. Send it, or record again.',
+    send: 'Send it',
+    again: 'Record again',
+  },
   uploading: { title: 'Sending', text: 'Please keep this page open.' },
   processing: {
     title: 'Checking',

@@ -102,6 +102,19 @@ export const es: Messages = {
     ready: 'Muy bien. No te muevas',
     recording: 'Grabando. No te muevas',
   },
+  moreTime: {
+    title: '¿Necesitas más tiempo?',
+    last: 'El tiempo casi se ha acabado',
+    left: { one: 'Queda un segundo.', other: 'Quedan {count} segundos.' },
+    extend: 'Necesito más tiempo',
+    goOn: 'Seguir',
+  },
+  review: {
+    title: '¿Se te ve bien la cara?',
+    text: 'Esta es una imagen de tu vídeo. Envíalo o graba de nuevo.',
+    send: 'Enviar',
+    again: 'Grabar de nuevo',
+  },
   uploading: { title: 'Enviando', text: 'Mantén esta página abierta, por favor.' },
   processing: {
     title: 'Comprobando',

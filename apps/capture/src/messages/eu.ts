@@ -94,6 +94,19 @@ export const eu: Messages = {
     ready: 'Oso ondo. Egon geldi',
     recording: 'Grabatzen. Egon geldi',
   },
+  moreTime: {
+    title: 'Denbora gehiago behar duzu?',
+    last: 'Denbora amaitzear dago',
+    left: { one: 'Segundo bat geratzen da.', other: '{count} segundo geratzen dira.' },
+    extend: 'Denbora gehiago behar dut',
+    goOn: 'Aurrera',
+  },
+  review: {
+    title: 'Ondo ikusten al da zure aurpegia?',
+    text: 'Hau zure bideoaren irudi bat da. Bidali, edo grabatu berriro.',
+    send: 'Bidali',
+    again: 'Grabatu berriro',
+  },
   uploading: { title: 'Bidaltzen', text: 'Eduki orri hau irekita, mesedez.' },
   processing: {
     title: 'Egiaztatzen',

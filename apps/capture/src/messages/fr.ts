@@ -113,6 +113,19 @@ export const fr: Messages = {
     ready: 'Très bien. Ne bougez plus',
     recording: 'On enregistre. Ne bougez plus',
   },
+  moreTime: {
+    title: 'Avez-vous besoin de plus de temps ?',
+    last: 'Le temps est presque écoulé',
+    left: { one: 'Il reste {count} seconde.', other: 'Il reste {count} secondes.' },
+    extend: 'J’ai besoin de temps',
+    goOn: 'Poursuivre',
+  },
+  review: {
+    title: 'Voit-on bien votre visage ?',
+    text: 'Voici une image de votre vidéo. Envoyez-la, ou recommencez.',
+    send: 'Envoyer',
+    again: 'Recommencer',
+  },
   uploading: { title: 'Envoi', text: 'Gardez cette page ouverte, s’il vous plaît.' },
   processing: {
     title: 'Vérification',

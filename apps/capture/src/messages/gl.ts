@@ -93,6 +93,19 @@ export const gl: Messages = {
     ready: 'Moi ben. Non te movas',
     recording: 'Gravando. Non te movas',
   },
+  moreTime: {
+    title: 'Precisas máis tempo?',
+    last: 'O tempo case acabou',
+    left: { one: 'Queda un segundo.', other: 'Quedan {count} segundos.' },
+    extend: 'Preciso máis tempo',
+    goOn: 'Seguir',
+  },
+  review: {
+    title: 'Vese ben a túa cara?',
+    text: 'Esta é unha imaxe do teu vídeo. Envíao ou grava de novo.',
+    send: 'Enviar',
+    again: 'Gravar de novo',
+  },
   uploading: { title: 'Enviando', text: 'Mantén esta páxina aberta, por favor.' },
   processing: {
     title: 'Comprobando',

@@ -103,6 +103,19 @@ export const it: Messages = {
     ready: 'Bene. Resta immobile',
     recording: 'Registrazione in corso. Resta immobile',
   },
+  moreTime: {
+    title: 'Ti serve più tempo?',
+    last: 'Il tempo sta per finire',
+    left: { one: 'Resta un secondo.', other: 'Restano {count} secondi.' },
+    extend: 'Mi serve più tempo',
+    goOn: 'Prosegui',
+  },
+  review: {
+    title: 'Il viso si vede bene?',
+    text: 'Questa è un’immagine del tuo video. Invialo, o registra di nuovo.',
+    send: 'Invia',
+    again: 'Registra di nuovo',
+  },
   uploading: { title: 'Invio', text: 'Tieni aperta questa pagina, per favore.' },
   processing: {
     title: 'Verifica',

@@ -11,7 +11,7 @@ function textsOf(value: unknown, path = ''): [string, string][] {
   return Object.entries(value as object).flatMap(([key, inner]) => textsOf(inner, `${path}/${key}`))
 }
 
-const plurals = ({ messages }: Language): Plural[] => [messages.triesLeft, messages.intro.kept]
+const plurals = ({ messages }: Language): Plural[] => [messages.triesLeft, messages.intro.kept, messages.moreTime.left]
 
 describe.each(languages)('the texts in $lang', (language) => {
   const { lang, messages } = language

@@ -44,6 +44,10 @@ export type Messages = {
   camera: Record<CameraProblem, Notice>
   cameraTitle: string
   hints: Record<HintName, string>
+  /** Shown when the time for the visit is nearly over. `last`: the title when there is no more to have; `left`: `{count}` seconds. */
+  moreTime: { title: string; last: string; left: Plural; extend: string; goOn: string }
+  /** Shown with a picture of the recording before it is sent. */
+  review: Notice & { send: string; again: string }
   uploading: Notice
   processing: Notice & { slow: string; offline: string }
   uploadLost: Notice

@@ -94,6 +94,19 @@ export const pt: Messages = {
     ready: 'Muito bem. Não se mexa',
     recording: 'Gravando. Não se mexa',
   },
+  moreTime: {
+    title: 'Precisa de mais tempo?',
+    last: 'O tempo está quase no fim',
+    left: { one: 'Resta {count} segundo.', other: 'Restam {count} segundos.' },
+    extend: 'Preciso de mais tempo',
+    goOn: 'Seguir',
+  },
+  review: {
+    title: 'Dá para ver bem o seu rosto?',
+    text: 'Esta é uma imagem do seu vídeo. Envie ou grave de novo.',
+    send: 'Enviar',
+    again: 'Gravar de novo',
+  },
   uploading: { title: 'Enviando', text: 'Mantenha esta página aberta, por favor.' },
   processing: {
     title: 'Verificando',

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { ovalPath } from '../guide/geometry.ts'
 import { Heading } from './heading.tsx'
 import { Button } from './notice.tsx'
+import { Portrait } from './portrait.tsx'
 import type { ScreenProps } from './screen.ts'
 
 const slowAfterMs = 12_000
@@ -51,12 +52,4 @@ function useSlow(judging: boolean): boolean {
     return () => clearTimeout(timer)
   }, [judging])
   return slow
-}
-
-function Portrait({ canvas }: { canvas: HTMLCanvasElement | undefined }) {
-  const ref = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (canvas !== undefined) ref.current?.replaceChildren(canvas)
-  }, [canvas])
-  return <div class="portrait-picture" aria-hidden="true" ref={ref} />
 }

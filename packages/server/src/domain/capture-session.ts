@@ -97,7 +97,7 @@ export async function awaitView(
 
 /** The capture page's view of a process. It tells no scores: those are the relying party's alone. */
 export async function viewProcess(
-  { applications, operations }: Pick<Dependencies, 'applications' | 'operations'>,
+  { applications, operations, clock }: Pick<Dependencies, 'applications' | 'operations' | 'clock'>,
   process: GatewayProcess,
 ): Promise<CaptureView> {
   const [application, operation] = await Promise.all([
@@ -111,6 +111,7 @@ export async function viewProcess(
     status: process.status,
     operation: operation.type,
     expiresAt: process.expiresAt.toISOString(),
+    expiresInSeconds: Math.max(0, (process.expiresAt.getTime() - clock.now().getTime()) / 1000),
     triesLeft: process.triesLeft,
     version: process.version,
     settings: settingsOf(application, process, operation),
