@@ -138,6 +138,21 @@ describe('<livegate-process>', () => {
     expect(await page.evaluate(() => window.element.processId)).toBe(second.processId)
   })
 
+  it('heeds what was set before the browser knew the element', async () => {
+    const { gatewayUrl } = await create()
+    const page = await (await browser.newContext()).newPage()
+    await page.route('**/page.js', async (route) => {
+      const script = `addEventListener('livegate-refused', ({ type, detail }) => { window.told = [{ type, detail }] })
+        const early = Object.assign(document.createElement('livegate-process'), ${JSON.stringify({ src: gatewayUrl, gatewayOrigin: 'https://face.example' })})
+        document.body.append(early)
+        await import('/sdk/index.js')`
+      await route.fulfill({ contentType: 'text/javascript', body: script })
+    })
+    await page.goto(site.origin)
+    await page.waitForFunction(() => window.told !== undefined)
+    expect((await toldTo(page))[0]?.type).toBe('livegate-refused')
+  })
+
   it('loads nothing that is no gatewayUrl, or of another origin', async () => {
     const { gatewayUrl } = await create()
     const page = await openSite()

@@ -10,7 +10,7 @@ export function FaceCheck({ gatewayUrl, onFinished }: { gatewayUrl: string; onFi
     <>
       <livegate-process
         src={gatewayUrl}
-        gatewayOrigin={__GATEWAY_ORIGIN__}
+        gateway-origin={__GATEWAY_ORIGIN__}
         onlivegate-status={({ detail }) => setProgress(detail.value.name)}
         onlivegate-error={({ detail }) => setProgress(detail.value.name)}
         onlivegate-end={({ detail }) => {

@@ -10,7 +10,7 @@ declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
       'livegate-process': DetailedHTMLProps<HTMLAttributes<LivegateProcessElement>, LivegateProcessElement> &
-        Listeners & { src?: string; gatewayOrigin?: string; label?: string }
+        Listeners & { src?: string; 'gateway-origin'?: string; label?: string }
     }
   }
 }

@@ -4,7 +4,7 @@ import type { GatewayLink } from './gateway-url.ts'
 /** What a frame tells. */
 export type FrameListener = {
   onEvent: (event: GatewayEvent) => void
-  /** The frame is back on a page of this site: the URL, with `state` and `error` where there are any. */
+  /** Once, when the frame is back on a page of this site: the URL, with `state` and `error` where there are any. */
   onReturn: (url: string) => void
 }
 
@@ -38,7 +38,9 @@ export function openGatewayFrame(
   }
   const onLoad = () => {
     const url = readableLocation(frame)
-    if (url !== undefined && withoutFragment(url) !== withoutFragment(link.url)) onReturn(url)
+    if (url === undefined || withoutFragment(url) === withoutFragment(link.url)) return
+    frame.removeEventListener('load', onLoad)
+    onReturn(url)
   }
   window.addEventListener('message', onMessage)
   frame.addEventListener('load', onLoad)

@@ -91,6 +91,7 @@ export class LivegateProcessElement extends Base {
 
   /** The browser calls it when the element comes into the document. */
   connectedCallback(): void {
+    this.#adoptProperties()
     this.#plan()
   }
 
@@ -102,6 +103,16 @@ export class LivegateProcessElement extends Base {
   /** The browser calls it when an attribute is set or removed. */
   attributeChangedCallback(): void {
     this.#plan()
+  }
+
+  /** Takes over what was set on the element before the browser knew it: such properties hide the class's own. */
+  #adoptProperties(): void {
+    for (const name of ['src', 'gatewayOrigin', 'label'] as const) {
+      if (!Object.hasOwn(this, name)) continue
+      const value = this[name]
+      Reflect.deleteProperty(this, name)
+      this[name] = value
+    }
   }
 
   #write(attribute: string, value: string | null | undefined): void {
