@@ -112,9 +112,12 @@ describe.each([undefined, ...exampleThemes])('theme %s', (theme) => {
   })
 })
 
-it.each([...languageNames])('in %s every screen fits 320 px, and so 200%% zoom of 640', async (locale) => {
-  await visit(`${locale}-320`, { locale, viewport: { width: 320, height: 568 }, isMobile: true }, misfits)
-})
+it.each([...languageNames])(
+  'in %s every screen fits 320 px, which is 640 px zoomed to twice the size',
+  async (locale) => {
+    await visit(`${locale}-320`, { locale, viewport: { width: 320, height: 568 }, isMobile: true }, misfits)
+  },
+)
 
 it.each(['de', 'ar'])('in %s every screen fits a phone on its side', async (locale) => {
   await visit(`${locale}-lying`, { locale, viewport: { width: 640, height: 360 }, isMobile: true }, misfits)

@@ -1,5 +1,5 @@
 import type { PageTheme } from '@livegate/contract'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { chooseLanguage, type Language, loadLanguage } from './choose-language.ts'
 
 /** What the person should be spoken to in: the process's locale (BCP 47), else what the browser is set to. */
@@ -19,7 +19,7 @@ export function useLanguage(first: Language, locale: string | undefined, texts: 
       current = false
     }
   }, [wanted, language.lang, texts])
-  useEffect(() => {
+  useLayoutEffect(() => {
     Object.assign(document.documentElement, { lang: language.lang, dir: language.dir })
     document.title = language.messages.documentTitle
   }, [language])
