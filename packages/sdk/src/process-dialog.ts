@@ -8,7 +8,7 @@ dialog {
 }
 dialog[open] { display: flex; flex-direction: column; }
 dialog::backdrop { background: rgb(0 0 0 / 60%); }
-@media (max-width: 30rem) { dialog { border-radius: 0; } }
+@media (max-width: 30rem) { dialog { block-size: 100vh; block-size: 100dvh; border-radius: 0; } }
 button {
   align-self: flex-end; min-block-size: 2.75rem; padding: 0 1rem; border: 0; background: none; color: inherit;
   font: 1rem system-ui, sans-serif; text-decoration: underline; cursor: pointer;
