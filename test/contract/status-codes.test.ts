@@ -15,7 +15,7 @@ import { describeEveryEndpoint } from './every-endpoint.ts'
  */
 
 const tags = ['authorization', 'gateway process', 'operation']
-const tagsElsewhere = ['server-to-server', 'user', 'group', 'signing keys']
+const tagsElsewhere = ['theme', 'server-to-server', 'user', 'group', 'signing keys']
 
 const processesPath = `${applicationPath}/gateway/process`
 const processPath = `${processesPath}/{processId}`

@@ -60,19 +60,31 @@ export function compileTheme(theme: Theme): CompiledTheme {
   const logo = theme.logo && logoFile(theme.logo)
   const font = typeof theme.font === 'object' ? fontFile(theme.font) : undefined
   const stylesheet = themeFile('css', 'text/css; charset=utf-8', Buffer.from(themeStylesheet(theme, font?.name)))
-  const texts = Object.entries(theme.texts ?? {}).map(([lang, replaced]) => ({
-    lang,
-    file: themeFile('json', 'application/json; charset=utf-8', Buffer.from(JSON.stringify(replaced))),
-  }))
-  const page: PageTheme = {
-    ...(logo && theme.logo && { logo: { src: `${themePath}/${logo.name}`, alt: theme.logo.alt } }),
-    ...(texts.length > 0 && {
-      texts: Object.fromEntries(texts.map(({ lang, file }) => [lang, `${themePath}/${file.name}`])),
-    }),
+  const texts = Object.entries(theme.texts ?? {}).map(([lang, replaced]) => [lang, textsFile(replaced)] as const)
+  const files = [stylesheet, logo, font, ...texts.map(([, file]) => file)]
+  return {
+    theme: withoutPolicy(theme),
+    page: {
+      ...(logo && theme.logo && { logo: { src: pathOf(logo), alt: theme.logo.alt } }),
+      ...(texts.length > 0 && { texts: Object.fromEntries(texts.map(([lang, file]) => [lang, pathOf(file)])) }),
+    },
+    stylesheet: stylesheet.name,
+    font: font?.name,
+    files: uniqueByName(files.filter((file) => file !== undefined)),
   }
-  const { screens: _, tries: __, timeoutSeconds: ___, ...look } = theme
-  const files = [stylesheet, ...texts.map(({ file }) => file), ...[logo, font].filter((file) => file !== undefined)]
-  return { theme: look, page, stylesheet: stylesheet.name, font: font?.name, files: uniqueByName(files) }
+}
+
+function textsFile(replaced: Readonly<Record<string, string>>): ThemeFile {
+  return themeFile('json', 'application/json; charset=utf-8', Buffer.from(JSON.stringify(replaced)))
+}
+
+function pathOf({ name }: ThemeFile): string {
+  return `${themePath}/${name}`
+}
+
+/** What is kept of a theme; the rest is in the policy, and only there. */
+function withoutPolicy({ screens: _screens, tries: _tries, timeoutSeconds: _timeoutSeconds, ...look }: Theme): Theme {
+  return look
 }
 
 /** Every pair of colours that meets under this theme: both schemes, or the one that it keeps to. */
