@@ -32,10 +32,16 @@ export type BrowserOptions = {
   cameraClip?: string
   /** Default: allowed without asking. */
   permission?: 'allowed' | 'denied'
+  /** A name for 127.0.0.1 that browsers don't take for this machine, so that http there is not secure. */
+  hostName?: string
 }
 
 /** Starts a headless Chromium that talks to nobody but the test's own servers. */
-export function launchChromium({ cameraClip, permission = 'allowed' }: BrowserOptions = {}): Promise<Browser> {
+export function launchChromium({
+  cameraClip,
+  permission = 'allowed',
+  hostName,
+}: BrowserOptions = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -45,6 +51,7 @@ export function launchChromium({ cameraClip, permission = 'allowed' }: BrowserOp
       '--disable-component-update',
       '--disable-sync',
       ...(permission === 'allowed' ? ['--use-fake-ui-for-media-stream'] : ['--deny-permission-prompts']),
+      ...(hostName === undefined ? [] : [`--host-resolver-rules=MAP ${hostName} 127.0.0.1`]),
       ...(cameraClip === undefined
         ? []
         : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${cameraClip}`]),

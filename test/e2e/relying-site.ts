@@ -2,13 +2,20 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { freePort } from '../free-port.ts'
 
-/** A site of another origin: where users come back to, and a page that embeds a gatewayUrl and notes its events. */
+/**
+ * A site of another origin: where users come back to, and pages that embed a gatewayUrl and note its events: `/embed`, and
+ * `/embed-without-camera`, which does not pass the camera on.
+ */
 export async function startRelyingSite() {
   const port = await freePort()
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', `http://localhost:${port}`)
     response.setHeader('content-type', 'text/html; charset=utf-8')
-    response.end(url.pathname === '/embed' ? embeddingPage : '<!doctype html><title>Back</title><h1>Back</h1>')
+    response.end(
+      url.pathname.startsWith('/embed')
+        ? embeddingPage(url.pathname === '/embed')
+        : '<!doctype html><title>Back</title><h1>Back</h1>',
+    )
   })
   server.listen(port, 'localhost')
   await once(server, 'listening')
@@ -22,9 +29,9 @@ export async function startRelyingSite() {
   }
 }
 
-const embeddingPage = `<!doctype html>
+const embeddingPage = (passesCameraOn: boolean) => `<!doctype html>
 <title>Embedding page</title>
-<iframe allow="camera; microphone" width="400" height="640" title="Face check"></iframe>
+<iframe ${passesCameraOn ? 'allow="camera; microphone"' : ''} width="400" height="640" title="Face check"></iframe>
 <script>
   window.events = []
   addEventListener('message', ({ origin, data }) => window.events.push({ origin, ...data }))

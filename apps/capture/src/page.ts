@@ -1,6 +1,7 @@
 import type { CaptureView, GatewayErrorKey, GatewayEvent, PageTheme } from '@livegate/contract'
 import { type CaptureApi, createCaptureApi } from './api.ts'
 import type { Camera } from './camera.ts'
+import { type CameraMemory, createCameraMemory } from './camera-choice.ts'
 import { createFlowStore, type FlowStore } from './flow/flow-store.ts'
 import { en } from './messages/en.ts'
 import { readPageTheme } from './page-theme.ts'
@@ -17,6 +18,8 @@ export type Page = {
   sessions: SessionStore
   api: CaptureApi | undefined
   camera: Camera | undefined
+  /** Which camera the person chose. */
+  cameraMemory: CameraMemory
   /** The last picture, for the small portrait while the server judges. */
   portrait: HTMLCanvasElement | undefined
   /** The application's logo and where its texts are; its colours are in a stylesheet. */
@@ -36,6 +39,7 @@ export function createPage(): Page {
     sessions: createSessionStore(() => window.sessionStorage),
     api: undefined,
     camera: undefined,
+    cameraMemory: createCameraMemory(() => window.localStorage),
     portrait: undefined,
     theme: readPageTheme(document),
     told: new Set(),

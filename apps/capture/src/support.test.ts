@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cameraFailureOf } from './camera.ts'
-import { type Browser, browserFamilyOf, supportProblemOf } from './support.ts'
+import { type Browser, browserFamilyOf, isInAppBrowser, supportProblemOf } from './support.ts'
 
 const able: Browser = {
   isSecureContext: true,
@@ -8,11 +8,35 @@ const able: Browser = {
   MediaRecorder: { isTypeSupported: (type) => type === 'video/webm' },
 }
 
+const inInstagram =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Instagram 340.0'
+const inChrome = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36'
+
+describe('isInAppBrowser', () => {
+  it.each([
+    [true, inInstagram],
+    [true, inInstagram.replace(' Instagram 340.0', '')],
+    [
+      true,
+      'Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/X; wv) AppleWebKit/537.36 Version/4.0 Chrome/140.0 Mobile Safari/537.36',
+    ],
+    [false, inChrome],
+    [
+      false,
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1',
+    ],
+    [false, 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'],
+  ])('%s: %s', (expected, userAgent) => {
+    expect(isInAppBrowser(userAgent)).toBe(expected)
+  })
+})
+
 describe('supportProblemOf', () => {
   it.each([
     [undefined, able],
     ['insecure', { ...able, isSecureContext: false, navigator: {} }],
     ['noCameraAccess', { ...able, navigator: {} }],
+    ['inAppBrowser', { ...able, navigator: { userAgent: inInstagram } }],
     ['noRecorder', { ...able, MediaRecorder: undefined }],
     ['noRecorder', { ...able, MediaRecorder: { isTypeSupported: () => false } }],
   ] as const)('%s', (problem, browser) => {
@@ -22,15 +46,22 @@ describe('supportProblemOf', () => {
 
 describe('cameraFailureOf', () => {
   it.each([
-    ['NotAllowedError', { permission: 'denied' }],
-    ['SecurityError', { permission: 'denied' }],
-    ['NotFoundError', { camera: 'none' }],
-    ['OverconstrainedError', { camera: 'none' }],
-    ['NotReadableError', { camera: 'busy' }],
-    ['AbortError', { camera: 'busy' }],
-    ['', { camera: 'busy' }],
-  ])('%s', (name, failure) => {
-    expect(cameraFailureOf(name)).toEqual(failure)
+    ['NotAllowedError', 'Permission denied', { permission: 'denied' }],
+    ['NotAllowedError', 'Permission dismissed', { permission: 'dismissed' }],
+    ['NotAllowedError', 'Permission denied by system', { permission: 'system' }],
+    ['SecurityError', '', { permission: 'denied' }],
+    ['NotFoundError', '', { camera: 'none' }],
+    ['OverconstrainedError', '', { camera: 'none' }],
+    ['NotReadableError', '', { camera: 'busy' }],
+    ['AbortError', '', { camera: 'busy' }],
+    ['', '', { camera: 'busy' }],
+  ])('%s %s', (name, message, failure) => {
+    expect(cameraFailureOf({ name, message, userAgent: inChrome })).toEqual(failure)
+  })
+  it('inside an app the app is the one who refuses', () => {
+    expect(cameraFailureOf({ name: 'NotAllowedError', message: '', userAgent: inInstagram })).toEqual({
+      permission: 'inAppBrowser',
+    })
   })
 })
 

@@ -4,17 +4,29 @@ import { chooseRecordingType } from './recorder.ts'
 /** What the support check looks at; a browser's `window` has this form. */
 export type Browser = {
   isSecureContext: boolean
-  navigator: { mediaDevices?: { getUserMedia?: unknown } | undefined }
+  navigator: { userAgent?: string; mediaDevices?: { getUserMedia?: unknown } | undefined }
   MediaRecorder?: { isTypeSupported: (type: string) => boolean } | undefined
 }
 
 /** What this browser lacks for a capture, undefined when nothing. The server's liveness check needs video. */
 export function supportProblemOf(browser: Browser): SupportProblem | undefined {
   if (!browser.isSecureContext) return 'insecure'
-  if (typeof browser.navigator.mediaDevices?.getUserMedia !== 'function') return 'noCameraAccess'
+  if (typeof browser.navigator.mediaDevices?.getUserMedia !== 'function') {
+    return isInAppBrowser(browser.navigator.userAgent ?? '') ? 'inAppBrowser' : 'noCameraAccess'
+  }
   const recorder = browser.MediaRecorder
   const type = recorder && chooseRecordingType((name) => recorder.isTypeSupported(name))
   return type === undefined ? 'noRecorder' : undefined
+}
+
+/**
+ * Whether this is the browser inside another app (a web view), by the User-Agent: many of them never pass the camera on. Android
+ * marks its web views with `wv`; on iOS they lack Safari's own token; some apps write their names.
+ */
+export function isInAppBrowser(userAgent: string): boolean {
+  if (/FBAN|FBAV|Instagram|Line\/|MicroMessenger|Snapchat|TikTok|musical_ly/.test(userAgent)) return true
+  if (/; wv\)/.test(userAgent)) return true
+  return /iPhone|iPad/.test(userAgent) && /AppleWebKit/.test(userAgent) && !/Safari\//.test(userAgent)
 }
 
 /** Browsers whose ways to undo a refused permission differ. */

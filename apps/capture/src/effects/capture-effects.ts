@@ -9,7 +9,7 @@ import { chooseRecordingType, type RecordingType, recordingMs, recordSample, typ
 
 /** Asks for the camera. */
 export async function acquireCamera(page: Page, signal: AbortSignal): Promise<void> {
-  const result = await openCamera()
+  const result = await openCamera(page.cameraMemory)
   if (signal.aborted) {
     if ('camera' in result) result.camera.stop()
     return
@@ -28,7 +28,7 @@ export async function acquireCamera(page: Page, signal: AbortSignal): Promise<vo
 export async function guideToRecording(page: Page, signal: AbortSignal): Promise<void> {
   const { camera, store } = page
   if (camera === undefined) return store.dispatch({ type: 'CAMERA_FAILED', camera: 'lost' })
-  onCameraLost(camera, signal, () => store.dispatch({ type: 'CAMERA_FAILED', camera: 'lost' }))
+  onCameraLost(camera, signal, (problem) => store.dispatch({ type: 'CAMERA_FAILED', camera: problem }))
   void reportCapturing(page, signal)
   const recording = await runGuide({
     video: camera.video,
@@ -50,7 +50,7 @@ export async function record(page: Page, signal: AbortSignal): Promise<void> {
   const { camera, store } = page
   const type = chooseRecordingType((name) => MediaRecorder.isTypeSupported(name))
   if (camera === undefined || type === undefined) return store.dispatch({ type: 'CAMERA_FAILED', camera: 'lost' })
-  onCameraLost(camera, signal, () => store.dispatch({ type: 'CAMERA_FAILED', camera: 'lost' }))
+  onCameraLost(camera, signal, (problem) => store.dispatch({ type: 'CAMERA_FAILED', camera: problem }))
   const hidden = () => document.hidden && store.dispatch({ type: 'CAMERA_FAILED', camera: 'interrupted' })
   document.addEventListener('visibilitychange', hidden, { signal })
   try {

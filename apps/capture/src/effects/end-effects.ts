@@ -2,6 +2,7 @@ import { eventOfView } from '../flow/event-of-view.ts'
 import { errorKeyOfState } from '../flow/flow.ts'
 import { type Page, takeView, tellError, tellParent } from '../page.ts'
 import { linkProblemOf } from '../session.ts'
+import { exchangeSecret } from './open-link.ts'
 import { wasTold } from './watch-effects.ts'
 
 /** Tells the parent what the screen tells the person. */
@@ -14,9 +15,12 @@ export function tellProblem(page: Page): void {
 
 /** Ends the process on the server, then follows what became of it. */
 export async function endProcess(page: Page, signal: AbortSignal): Promise<void> {
-  const { api, store } = page
+  const { store } = page
   const { endingWith = 'BiometricError' } = store.get()
-  if (api === undefined) return store.dispatch({ type: 'UNREACHABLE' })
+  // A browser that can't do it has not opened the process yet.
+  if (page.api === undefined && (await exchangeSecret(page, signal)) === undefined) return
+  const { api } = page
+  if (api === undefined || signal.aborted) return
   const reported = await api.reportFailure(endingWith, detailOf(page), signal)
   const taken = reported.kind === 'ok' || reported.kind === 'unreachable'
   const reply = taken ? reported : await api.readView(undefined, signal)

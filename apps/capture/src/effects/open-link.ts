@@ -21,20 +21,28 @@ export async function openLink(page: Page, signal: AbortSignal): Promise<void> {
     return page.store.dispatch({ type: 'UNREACHABLE' })
   page.sessions.forget(page.processId)
   if (page.secret === '') return page.store.dispatch({ type: 'LINK_REFUSED', link: resumed ? 'expired' : 'incomplete' })
-  await exchangeSecret(page, signal)
+  const support = supportProblemOf(window)
+  // Whoever opens the link in a browser that can't do it still has it for one that can; a frame can't be taken elsewhere.
+  if (support !== undefined && window.parent === window) return page.store.dispatch({ type: 'UNSUPPORTED', support })
+  const view = await exchangeSecret(page, signal)
+  if (view !== undefined) begin(page, view)
 }
 
-async function exchangeSecret(page: Page, signal: AbortSignal): Promise<void> {
+/** Exchanges the link's secret for a session; undefined when it was not given, which the flow was told then. */
+export async function exchangeSecret(page: Page, signal: AbortSignal): Promise<CaptureView | undefined> {
   const opened = await openSession(page, signal)
-  if (signal.aborted) return
-  if (opened.kind !== 'ok') return refuse(page, opened)
+  if (signal.aborted) return undefined
+  if (opened.kind !== 'ok') {
+    refuse(page, opened)
+    return undefined
+  }
   const { captureToken, view } = opened.body
   page.sessions.write(page.processId, { captureToken, openedAtMs: Date.now() })
   startSession(page, captureToken)
   hideSecret()
   takeView(page, view)
   tellParent(page, { processId: page.processId, type: 'Info', value: { name: 'ProcessStarted' } })
-  begin(page, view)
+  return view
 }
 
 /** The used secret leaves the address bar, the history and what the person may copy. */

@@ -6,9 +6,9 @@ import { type EventName, type StateName, transitions } from './states.ts'
 /** Why the server does not take this link. */
 export type LinkProblem = 'incomplete' | 'notFound' | 'usedElsewhere' | 'finished' | 'expired'
 /** What this browser lacks. */
-export type SupportProblem = 'insecure' | 'noCameraAccess' | 'noRecorder'
+export type SupportProblem = 'insecure' | 'inAppBrowser' | 'noCameraAccess' | 'noRecorder'
 /** Why the camera may not be used. */
-export type PermissionProblem = 'denied' | 'embedding'
+export type PermissionProblem = 'denied' | 'dismissed' | 'system' | 'inAppBrowser' | 'embedding'
 /** Why the camera does not work. */
 export type CameraProblem = 'none' | 'busy' | 'lost' | 'interrupted'
 

@@ -20,6 +20,7 @@ describe('judgeFrame', () => {
     ['noFace', seen([])],
     ['severalFaces', seen([good, { ...faceAt(40), x: 0 }])],
     ['tooDark', seen([good], { brightness: 30 })],
+    ['tooBright', seen([good], { brightness: 240 })],
     ['tooFar', seen([faceAt(24)])],
     ['tooClose', seen([faceAt(75)])],
     ['offCentre', seen([faceAt(45, { dx: 20 })])],

@@ -6,6 +6,7 @@ export const hintNames = [
   'noFace',
   'severalFaces',
   'tooDark',
+  'tooBright',
   'tooFar',
   'tooClose',
   'offCentre',
@@ -43,6 +44,7 @@ type Limits = {
   offY: number
   /** Mean luma. */
   darkest: number
+  brightest: number
   /** Movement of the box's centre between two frames, as part of the oval's width. */
   movement: number
 }
@@ -54,6 +56,7 @@ const enter: Limits = {
   offX: 0.32,
   offY: 0.32,
   darkest: 55,
+  brightest: 225,
   movement: 0.08,
 }
 const stay: Limits = {
@@ -64,6 +67,7 @@ const stay: Limits = {
   offX: 0.42,
   offY: 0.42,
   darkest: 45,
+  brightest: 235,
   movement: 0.14,
 }
 
@@ -74,6 +78,7 @@ const stay: Limits = {
 export function judgeFrame(seen: Observation, before: Box | undefined, wasReady: boolean): HintName {
   const limits = wasReady ? stay : enter
   if (seen.brightness < limits.darkest) return 'tooDark'
+  if (seen.brightness > limits.brightest) return 'tooBright'
   const face = mainFace(seen.faces)
   if (face === undefined) return 'noFace'
   if (seen.faces.some((other) => other !== face && other.width >= face.width * secondFacePart)) return 'severalFaces'

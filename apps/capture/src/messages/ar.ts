@@ -19,8 +19,11 @@ export const ar: Messages = {
     record: 'تسجيل',
     goBack: 'رجوع',
     withoutLight: 'من دون تغيير الضوء',
+    switchCamera: 'استخدم كاميرا أخرى',
+    copyLink: 'نسخ الرابط',
   },
   supportCode: 'رمز للدعم: \u2068{code}\u2069',
+  linkCopied: 'تم نسخ الرابط',
   loading: 'لحظة من فضلك…',
   unreachable: { title: 'لا يوجد اتصال', text: 'تحقق من اتصالك بالإنترنت، ثم حاول مرة أخرى.' },
   link: {
@@ -34,6 +37,7 @@ export const ar: Messages = {
     expired: { title: 'لم يعد هذا الرابط صالحًا', text: startAgain },
   },
   unsupported: {
+    inAppBrowser: { title: 'لا يستطيع هذا التطبيق استخدام الكاميرا', text: 'انسخ الرابط ثم افتحه في متصفحك.' },
     insecure: { title: 'الاتصال غير آمن', text: 'تحتاج الكاميرا إلى عنوان يبدأ بـ https.' },
     noCameraAccess: {
       title: 'لا يستطيع هذا المتصفح استخدام الكاميرا',
@@ -61,6 +65,12 @@ export const ar: Messages = {
   },
   permission: { title: 'اسمح باستخدام الكاميرا', text: 'يسألك المتصفح عن ذلك. اختر «السماح».' },
   permissionDenied: {
+    dismissed: { title: 'لم يُسمح باستخدام الكاميرا', text: 'حاول مرة أخرى ثم اختر «السماح».' },
+    system: { title: 'هذا الجهاز يمنع الكاميرا', text: 'اسمح بها لهذا المتصفح من إعدادات الجهاز.' },
+    inAppBrowser: {
+      title: 'لا يستطيع هذا التطبيق استخدام الكاميرا',
+      text: 'ابدأ من جديد في Safari أو Chrome أو Edge أو Firefox.',
+    },
     denied: { title: 'الكاميرا غير مسموح بها بعد', text: 'خطوتان تكفيان:' },
     embedding: {
       title: 'لا تصل الكاميرا إلى هذه الصفحة',
@@ -90,6 +100,7 @@ export const ar: Messages = {
     noFace: 'حرّك وجهك إلى داخل الإطار',
     severalFaces: 'شخص واحد فقط، من فضلك',
     tooDark: 'ابحث عن إضاءة أقوى',
+    tooBright: 'ابحث عن إضاءة ألطف',
     tooFar: 'اقترب قليلًا',
     tooClose: 'ابتعد قليلًا',
     offCentre: 'تحرّك إلى الوسط',

@@ -18,8 +18,11 @@ export const ca: Messages = {
     record: 'Grava',
     goBack: 'Torna',
     withoutLight: 'Sense canvis de llum',
+    switchCamera: 'Fes servir una altra càmera',
+    copyLink: 'Copia l’enllaç',
   },
   supportCode: 'Codi per al suport: {code}',
+  linkCopied: 'S’ha copiat l’enllaç',
   loading: 'Un moment…',
   unreachable: { title: 'Sense connexió', text: 'Revisa la connexió a internet i torna-ho a provar.' },
   link: {
@@ -33,6 +36,10 @@ export const ca: Messages = {
     expired: { title: 'Aquest enllaç ja no és vàlid', text: startAgain },
   },
   unsupported: {
+    inAppBrowser: {
+      title: 'Aquesta aplicació no pot fer servir la càmera',
+      text: 'Copia l’enllaç i obre’l al navegador.',
+    },
     insecure: { title: 'La connexió no és segura', text: 'La càmera necessita una adreça que comenci per https.' },
     noCameraAccess: {
       title: 'Aquest navegador no pot fer servir la càmera',
@@ -57,6 +64,15 @@ export const ca: Messages = {
   },
   permission: { title: 'Permet la càmera', text: 'El navegador t’ho demana. Tria «Permet».' },
   permissionDenied: {
+    dismissed: { title: 'No s’ha permès la càmera', text: 'Torna-ho a provar i tria «Permet».' },
+    system: {
+      title: 'Aquest dispositiu bloqueja la càmera',
+      text: 'Permet-la per a aquest navegador a la configuració del dispositiu.',
+    },
+    inAppBrowser: {
+      title: 'Aquesta aplicació no pot fer servir la càmera',
+      text: 'Torna a començar amb Safari, Chrome, Edge o Firefox.',
+    },
     denied: { title: 'La càmera encara no està permesa', text: 'S’arregla en dos passos:' },
     embedding: {
       title: 'La càmera no arriba a aquesta pàgina',
@@ -98,6 +114,7 @@ export const ca: Messages = {
     noFace: 'Porta la cara a l’oval',
     severalFaces: 'Una sola persona, si us plau',
     tooDark: 'Busca més llum; la pantalla ajuda',
+    tooBright: 'Busca una llum més suau',
     tooFar: 'Acosta’t una mica',
     tooClose: 'Allunya’t una mica',
     offCentre: 'Posa’t al centre',

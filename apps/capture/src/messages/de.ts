@@ -19,8 +19,11 @@ export const de: Messages = {
     record: 'Aufnehmen',
     goBack: 'Zurück',
     withoutLight: 'Ohne wechselndes Licht',
+    switchCamera: 'Andere Kamera verwenden',
+    copyLink: 'Link kopieren',
   },
   supportCode: 'Code für den Support: {code}',
+  linkCopied: 'Der Link ist kopiert',
   loading: 'Einen Moment …',
   unreachable: {
     title: 'Keine Verbindung',
@@ -37,6 +40,10 @@ export const de: Messages = {
     expired: { title: 'Dieser Link gilt nicht mehr', text: startAgain },
   },
   unsupported: {
+    inAppBrowser: {
+      title: 'Diese App kann die Kamera nicht nutzen',
+      text: 'Kopieren Sie den Link und öffnen Sie ihn im Browser.',
+    },
     insecure: {
       title: 'Die Verbindung ist nicht sicher',
       text: 'Die Kamera braucht eine Adresse, die mit https beginnt.',
@@ -69,6 +76,18 @@ export const de: Messages = {
   },
   permission: { title: 'Erlauben Sie die Kamera', text: 'Ihr Browser fragt danach. Wählen Sie „Zulassen“.' },
   permissionDenied: {
+    dismissed: {
+      title: 'Die Kamera wurde nicht erlaubt',
+      text: 'Versuchen Sie es noch einmal und wählen Sie „Zulassen“.',
+    },
+    system: {
+      title: 'Dieses Gerät sperrt die Kamera',
+      text: 'Erlauben Sie sie für diesen Browser in den Einstellungen des Geräts.',
+    },
+    inAppBrowser: {
+      title: 'Diese App kann die Kamera nicht nutzen',
+      text: 'Beginnen Sie neu in Safari, Chrome, Edge oder Firefox.',
+    },
     denied: { title: 'Die Kamera ist noch nicht erlaubt', text: 'Zwei Schritte genügen:' },
     embedding: {
       title: 'Die Kamera kommt hier nicht an',
@@ -125,6 +144,7 @@ export const de: Messages = {
     noFace: 'Ihr Gesicht gehört ins Oval',
     severalFaces: 'Bitte nur eine Person',
     tooDark: 'Mehr Licht, bitte. Der Bildschirm hilft',
+    tooBright: 'Weicheres Licht, bitte',
     tooFar: 'Bitte etwas näher',
     tooClose: 'Bitte etwas weiter weg',
     offCentre: 'Bitte in die Mitte',

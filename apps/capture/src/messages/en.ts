@@ -16,8 +16,11 @@ export const en: Messages = {
     record: 'Record',
     goBack: 'Go back',
     withoutLight: 'Without changing light',
+    switchCamera: 'Use another camera',
+    copyLink: 'Copy the link',
   },
   supportCode: 'Code for support: {code}',
+  linkCopied: 'The link is copied',
   loading: 'One moment…',
   unreachable: { title: 'No connection', text: 'Check your internet connection, then try again.' },
   link: {
@@ -31,6 +34,7 @@ export const en: Messages = {
     expired: { title: 'This link is no longer valid', text: startAgain },
   },
   unsupported: {
+    inAppBrowser: { title: 'This app can’t use the camera', text: 'Copy the link, then open it in your browser.' },
     insecure: { title: 'The connection is not secure', text: 'The camera needs an address that begins with https.' },
     noCameraAccess: {
       title: 'This browser can’t use the camera',
@@ -64,6 +68,9 @@ export const en: Messages = {
   },
   permission: { title: 'Allow the camera', text: 'Your browser asks for it. Choose “Allow”.' },
   permissionDenied: {
+    dismissed: { title: 'The camera was not allowed', text: 'Try again, then choose “Allow”.' },
+    system: { title: 'This device blocks the camera', text: 'Allow it for this browser in the device’s settings.' },
+    inAppBrowser: { title: 'This app can’t use the camera', text: 'Start again in Safari, Chrome, Edge or Firefox.' },
     denied: { title: 'The camera is not allowed yet', text: 'Two steps bring it back:' },
     embedding: {
       title: 'The camera is not passed on',
@@ -93,6 +100,7 @@ export const en: Messages = {
     noFace: 'Bring your face into the oval',
     severalFaces: 'Only one person, please',
     tooDark: 'Find more light. The screen helps',
+    tooBright: 'Find softer light',
     tooFar: 'Move a little closer',
     tooClose: 'Move a little back',
     offCentre: 'Move into the middle',

@@ -18,8 +18,11 @@ export const es: Messages = {
     record: 'Grabar',
     goBack: 'Volver',
     withoutLight: 'Sin cambios de luz',
+    switchCamera: 'Usar otra cámara',
+    copyLink: 'Copiar el enlace',
   },
   supportCode: 'Código para el soporte: {code}',
+  linkCopied: 'Enlace copiado',
   loading: 'Un momento…',
   unreachable: { title: 'Sin conexión', text: 'Revisa tu conexión a internet e inténtalo de nuevo.' },
   link: {
@@ -33,6 +36,10 @@ export const es: Messages = {
     expired: { title: 'Este enlace ya no es válido', text: startAgain },
   },
   unsupported: {
+    inAppBrowser: {
+      title: 'Esta aplicación no puede usar la cámara',
+      text: 'Copia el enlace y ábrelo en tu navegador.',
+    },
     insecure: {
       title: 'La conexión no es segura',
       text: 'La cámara necesita una dirección que empiece por https.',
@@ -60,6 +67,15 @@ export const es: Messages = {
   },
   permission: { title: 'Permite usar la cámara', text: 'Tu navegador te lo pregunta. Elige «Permitir».' },
   permissionDenied: {
+    dismissed: { title: 'No se ha permitido la cámara', text: 'Inténtalo de nuevo y elige «Permitir».' },
+    system: {
+      title: 'Este dispositivo bloquea la cámara',
+      text: 'Permítela para este navegador en los ajustes del dispositivo.',
+    },
+    inAppBrowser: {
+      title: 'Esta aplicación no puede usar la cámara',
+      text: 'Empieza de nuevo en Safari, Chrome, Edge o Firefox.',
+    },
     denied: { title: 'La cámara aún no está permitida', text: 'Se arregla en dos pasos:' },
     embedding: {
       title: 'La cámara no llega a esta página',
@@ -95,6 +111,7 @@ export const es: Messages = {
     noFace: 'Lleva la cara al óvalo',
     severalFaces: 'Una sola persona, por favor',
     tooDark: 'Busca más luz; la pantalla ayuda',
+    tooBright: 'Busca una luz más suave',
     tooFar: 'Acércate un poco',
     tooClose: 'Aléjate un poco',
     offCentre: 'Ponte en el centro',

@@ -19,8 +19,11 @@ export const eu: Messages = {
     record: 'Grabatu',
     goBack: 'Itzuli',
     withoutLight: 'Argia aldatu gabe',
+    switchCamera: 'Erabili beste kamera bat',
+    copyLink: 'Kopiatu esteka',
   },
   supportCode: 'Laguntzarako kodea: {code}',
+  linkCopied: 'Esteka kopiatu da',
   loading: 'Une bat…',
   unreachable: { title: 'Ez dago konexiorik', text: 'Begiratu interneteko konexioa eta saiatu berriro.' },
   link: {
@@ -34,6 +37,7 @@ export const eu: Messages = {
     expired: { title: 'Esteka honek ez du jada balio', text: startAgain },
   },
   unsupported: {
+    inAppBrowser: { title: 'Aplikazio honek ezin du kamera erabili', text: 'Kopiatu esteka eta ireki nabigatzailean.' },
     insecure: { title: 'Konexioa ez da segurua', text: 'Kamerak https-rekin hasten den helbide bat behar du.' },
     noCameraAccess: {
       title: 'Nabigatzaile honek ezin du kamera erabili',
@@ -58,6 +62,15 @@ export const eu: Messages = {
   },
   permission: { title: 'Baimendu kamera', text: 'Nabigatzaileak galdetzen dizu. Aukeratu «Baimendu».' },
   permissionDenied: {
+    dismissed: { title: 'Ez da kamera baimendu', text: 'Saiatu berriro, eta aukeratu «Baimendu».' },
+    system: {
+      title: 'Gailu honek kamera blokeatzen du',
+      text: 'Baimendu nabigatzaile honentzat gailuaren ezarpenetan.',
+    },
+    inAppBrowser: {
+      title: 'Aplikazio honek ezin du kamera erabili',
+      text: 'Hasi berriro Safari, Chrome, Edge edo Firefox-en.',
+    },
     denied: { title: 'Kamera ez dago oraindik baimenduta', text: 'Bi urratsetan konpontzen da:' },
     embedding: {
       title: 'Kamera ez da orri honetara iristen',
@@ -87,6 +100,7 @@ export const eu: Messages = {
     noFace: 'Eraman aurpegia obalora',
     severalFaces: 'Pertsona bakarra, mesedez',
     tooDark: 'Bilatu argi gehiago. Pantailak laguntzen du',
+    tooBright: 'Bilatu argi leunagoa',
     tooFar: 'Hurbildu pixka bat',
     tooClose: 'Urrundu pixka bat',
     offCentre: 'Jarri erdian',

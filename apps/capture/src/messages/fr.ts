@@ -19,8 +19,11 @@ export const fr: Messages = {
     record: 'Enregistrer',
     goBack: 'Retour',
     withoutLight: 'Sans changement de lumière',
+    switchCamera: 'Utiliser une autre caméra',
+    copyLink: 'Copier le lien',
   },
   supportCode: 'Code pour l’assistance : {code}',
+  linkCopied: 'Le lien est copié',
   loading: 'Un instant…',
   unreachable: { title: 'Pas de connexion', text: 'Vérifiez votre connexion internet, puis réessayez.' },
   link: {
@@ -34,6 +37,10 @@ export const fr: Messages = {
     expired: { title: 'Ce lien n’est plus valable', text: startAgain },
   },
   unsupported: {
+    inAppBrowser: {
+      title: 'Cette application ne peut pas utiliser la caméra',
+      text: 'Copiez le lien, puis ouvrez-le dans votre navigateur.',
+    },
     insecure: {
       title: 'La connexion n’est pas sécurisée',
       text: 'La caméra a besoin d’une adresse qui commence par https.',
@@ -65,6 +72,15 @@ export const fr: Messages = {
   },
   permission: { title: 'Autorisez la caméra', text: 'Votre navigateur le demande. Choisissez « Autoriser ».' },
   permissionDenied: {
+    dismissed: { title: 'La caméra n’a pas été autorisée', text: 'Réessayez, puis choisissez « Autoriser ».' },
+    system: {
+      title: 'Cet appareil bloque la caméra',
+      text: 'Autorisez-la pour ce navigateur dans les réglages de l’appareil.',
+    },
+    inAppBrowser: {
+      title: 'Cette application ne peut pas utiliser la caméra',
+      text: 'Recommencez dans Safari, Chrome, Edge ou Firefox.',
+    },
     denied: { title: 'La caméra n’est pas encore autorisée', text: 'Deux étapes suffisent :' },
     embedding: {
       title: 'La caméra n’arrive pas jusqu’ici',
@@ -106,6 +122,7 @@ export const fr: Messages = {
     noFace: 'Amenez votre visage dans l’ovale',
     severalFaces: 'Une seule personne, merci',
     tooDark: 'Plus de lumière. L’écran aide',
+    tooBright: 'Cherchez une lumière plus douce',
     tooFar: 'Approchez-vous un peu',
     tooClose: 'Reculez un peu',
     offCentre: 'Placez-vous au milieu',

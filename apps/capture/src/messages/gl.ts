@@ -18,8 +18,11 @@ export const gl: Messages = {
     record: 'Gravar',
     goBack: 'Volver',
     withoutLight: 'Sen cambios de luz',
+    switchCamera: 'Usar outra cámara',
+    copyLink: 'Copiar a ligazón',
   },
   supportCode: 'Código para o soporte: {code}',
+  linkCopied: 'Copiouse a ligazón',
   loading: 'Un momento…',
   unreachable: { title: 'Sen conexión', text: 'Revisa a túa conexión a internet e téntao de novo.' },
   link: {
@@ -33,6 +36,10 @@ export const gl: Messages = {
     expired: { title: 'Esta ligazón xa non é válida', text: startAgain },
   },
   unsupported: {
+    inAppBrowser: {
+      title: 'Esta aplicación non pode usar a cámara',
+      text: 'Copia a ligazón e ábrea no teu navegador.',
+    },
     insecure: {
       title: 'A conexión non é segura',
       text: 'A cámara necesita un enderezo que comece por https.',
@@ -60,6 +67,15 @@ export const gl: Messages = {
   },
   permission: { title: 'Permite usar a cámara', text: 'O teu navegador pregúntacho. Escolle «Permitir».' },
   permissionDenied: {
+    dismissed: { title: 'Non se permitiu a cámara', text: 'Téntao de novo e escolle «Permitir».' },
+    system: {
+      title: 'Este dispositivo bloquea a cámara',
+      text: 'Permítea para este navegador nos axustes do dispositivo.',
+    },
+    inAppBrowser: {
+      title: 'Esta aplicación non pode usar a cámara',
+      text: 'Comeza de novo en Safari, Chrome, Edge ou Firefox.',
+    },
     denied: { title: 'A cámara aínda non está permitida', text: 'Arránxase en dous pasos:' },
     embedding: {
       title: 'A cámara non chega a esta páxina',
@@ -86,6 +102,7 @@ export const gl: Messages = {
     noFace: 'Leva a cara ao óvalo',
     severalFaces: 'Unha soa persoa, por favor',
     tooDark: 'Busca máis luz; a pantalla axuda',
+    tooBright: 'Busca unha luz máis suave',
     tooFar: 'Achégate un pouco',
     tooClose: 'Afástate un pouco',
     offCentre: 'Ponte no centro',

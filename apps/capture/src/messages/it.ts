@@ -19,8 +19,11 @@ export const it: Messages = {
     record: 'Registra',
     goBack: 'Indietro',
     withoutLight: 'Senza cambi di luce',
+    switchCamera: 'Usa un’altra fotocamera',
+    copyLink: 'Copia il link',
   },
   supportCode: 'Codice per l’assistenza: {code}',
+  linkCopied: 'Link copiato',
   loading: 'Un momento…',
   unreachable: { title: 'Nessuna connessione', text: 'Controlla la connessione a internet, poi riprova.' },
   link: {
@@ -34,6 +37,7 @@ export const it: Messages = {
     expired: { title: 'Questo link non è più valido', text: startAgain },
   },
   unsupported: {
+    inAppBrowser: { title: 'Questa app non può usare la fotocamera', text: 'Copia il link e aprilo nel browser.' },
     insecure: {
       title: 'La connessione non è sicura',
       text: 'La fotocamera richiede un indirizzo che inizi con https.',
@@ -61,6 +65,15 @@ export const it: Messages = {
   },
   permission: { title: 'Consenti la fotocamera', text: 'Il browser te lo chiede. Scegli “Consenti”.' },
   permissionDenied: {
+    dismissed: { title: 'La fotocamera non è stata consentita', text: 'Riprova e scegli «Consenti».' },
+    system: {
+      title: 'Questo dispositivo blocca la fotocamera',
+      text: 'Consentila per questo browser nelle impostazioni del dispositivo.',
+    },
+    inAppBrowser: {
+      title: 'Questa app non può usare la fotocamera',
+      text: 'Ricomincia in Safari, Chrome, Edge o Firefox.',
+    },
     denied: { title: 'La fotocamera non è ancora consentita', text: 'Bastano due passi:' },
     embedding: {
       title: 'La fotocamera non arriva a questa pagina',
@@ -96,6 +109,7 @@ export const it: Messages = {
     noFace: 'Porta il viso nell’ovale',
     severalFaces: 'Una sola persona, per favore',
     tooDark: 'Cerca più luce. Lo schermo aiuta',
+    tooBright: 'Cerca una luce più morbida',
     tooFar: 'Avvicinati un po’',
     tooClose: 'Allontanati un po’',
     offCentre: 'Spostati al centro',

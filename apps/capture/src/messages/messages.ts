@@ -22,9 +22,12 @@ export type Messages = {
     record: string
     goBack: string
     withoutLight: string
+    switchCamera: string
+    copyLink: string
   }
   /** `{code}`: what support asks for. */
   supportCode: string
+  linkCopied: string
   loading: string
   unreachable: Notice
   link: Record<LinkProblem, Notice>

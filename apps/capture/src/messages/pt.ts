@@ -19,8 +19,11 @@ export const pt: Messages = {
     record: 'Gravar',
     goBack: 'Voltar',
     withoutLight: 'Sem mudar a luz',
+    switchCamera: 'Usar outra câmara',
+    copyLink: 'Copiar a ligação',
   },
   supportCode: 'Código para o suporte: {code}',
+  linkCopied: 'Ligação copiada',
   loading: 'Um momento…',
   unreachable: { title: 'Sem conexão', text: 'Verifique a sua conexão à internet e tente de novo.' },
   link: {
@@ -34,6 +37,10 @@ export const pt: Messages = {
     expired: { title: 'Este link já não é válido', text: startAgain },
   },
   unsupported: {
+    inAppBrowser: {
+      title: 'Esta aplicação não pode usar a câmara',
+      text: 'Copie a ligação e abra-a no seu navegador.',
+    },
     insecure: { title: 'A conexão não é segura', text: 'A câmera precisa de um endereço que comece com https.' },
     noCameraAccess: {
       title: 'Este navegador não consegue usar a câmera',
@@ -58,6 +65,15 @@ export const pt: Messages = {
   },
   permission: { title: 'Permita a câmera', text: 'O seu navegador pergunta por ela. Escolha “Permitir”.' },
   permissionDenied: {
+    dismissed: { title: 'A câmara não foi permitida', text: 'Tente de novo e escolha «Permitir».' },
+    system: {
+      title: 'Este dispositivo bloqueia a câmara',
+      text: 'Permita-a para este navegador nas definições do dispositivo.',
+    },
+    inAppBrowser: {
+      title: 'Esta aplicação não pode usar a câmara',
+      text: 'Comece de novo no Safari, Chrome, Edge ou Firefox.',
+    },
     denied: { title: 'A câmera ainda não está permitida', text: 'Resolve-se em dois passos:' },
     embedding: {
       title: 'A câmera não chega a esta página',
@@ -87,6 +103,7 @@ export const pt: Messages = {
     noFace: 'Traga o rosto para o oval',
     severalFaces: 'Só uma pessoa, por favor',
     tooDark: 'Procure mais luz. O brilho ajuda',
+    tooBright: 'Procure uma luz mais suave',
     tooFar: 'Aproxime-se um pouco',
     tooClose: 'Afaste-se um pouco',
     offCentre: 'Vá para o centro',

@@ -10,6 +10,7 @@ const hintIcons: Record<HintName, IconName> = {
   noFace: 'face',
   severalFaces: 'people',
   tooDark: 'light',
+  tooBright: 'light',
   tooFar: 'closer',
   tooClose: 'back',
   offCentre: 'centre',
@@ -47,6 +48,19 @@ export function CameraScreen({ flow, messages, page, dispatch }: ScreenProps) {
       >
         <Icon name="cross" />
       </button>
+      {page.camera?.next !== undefined && !recording && (
+        <button
+          type="button"
+          class="round-button camera-switch"
+          aria-label={messages.actions.switchCamera}
+          onClick={() => {
+            page.cameraMemory.write(page.camera?.next)
+            dispatch({ type: 'SWITCH_CAMERA' })
+          }}
+        >
+          <Icon name="repeat" />
+        </button>
+      )}
       {manual && !recording && (
         <div class="camera-bottom">
           <button type="button" class="button button-record" onClick={() => dispatch({ type: 'RECORD' })}>

@@ -1,16 +1,43 @@
+import { useState } from 'preact/hooks'
 import { fill } from '../messages/phrase.ts'
 import { Notice } from './notice.tsx'
 import type { ScreenProps } from './screen.ts'
 
-/** This browser can't do it. */
+/** This browser can't do it. As long as the link was not used, it may be taken to one that can. */
 export function Unsupported({ flow, messages, dispatch }: ScreenProps) {
+  const [copied, setCopied] = useState(false)
+  const problem = flow.support ?? 'noCameraAccess'
+  const copy = async () => setCopied(await copyText(window.location.href))
+  const goOn = { label: messages.actions.continue, act: () => dispatch({ type: 'GIVE_UP' }) }
+  const movable = problem !== 'insecure' && flow.view === undefined
   return (
     <Notice
       icon="browser"
       tone="warning"
-      {...messages.unsupported[flow.support ?? 'noCameraAccess']}
-      primary={{ label: messages.actions.continue, act: () => dispatch({ type: 'GIVE_UP' }) }}
-      footnote={fill(messages.supportCode, { code: `SupportError/${flow.support}` })}
-    />
+      {...messages.unsupported[problem]}
+      primary={movable ? { label: messages.actions.copyLink, act: () => void copy() } : goOn}
+      secondary={movable ? { ...goOn, label: messages.actions.stop } : undefined}
+      footnote={fill(messages.supportCode, { code: `SupportError/${problem}` })}
+    >
+      <p class="text" aria-live="polite">
+        {copied && messages.linkCopied}
+      </p>
+    </Notice>
   )
+}
+
+/** Whether the text is in the clipboard now. Web views without the asynchronous API know the old command. */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    const field = document.createElement('textarea')
+    field.value = text
+    document.body.append(field)
+    field.select()
+    const copied = document.execCommand('copy')
+    field.remove()
+    return copied
+  }
 }
