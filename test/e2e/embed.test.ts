@@ -98,6 +98,24 @@ describe('<livegate-process>', () => {
     expect(complaints).toEqual([])
   })
 
+  it('believes neither another window of the gateway nor another site in its own frame', async () => {
+    const [first, second] = [await create(), await create()]
+    const page = await openSite()
+    await addElement(page, first.gatewayUrl)
+    const own = await gatewayFrame(page)
+    await addElement(page, second.gatewayUrl)
+    const other = await (await page.waitForSelector('livegate-process:last-child iframe')).contentFrame()
+    await other?.waitForSelector('[data-screen="intro"]')
+    await page.evaluate(countForgeries)
+    await other?.evaluate((processId) => {
+      parent.postMessage({ processId, type: 'Info', value: { name: 'ProcessFinished' } }, '*')
+    }, first.processId)
+    await page.waitForFunction(() => window.outcome === 1)
+    await own.goto(`${forger.origin}/forger#${first.processId}`)
+    await page.waitForFunction(() => window.outcome === 2)
+    expect((await toldTo(page)).map(({ type }) => type)).not.toContain('livegate-end')
+  })
+
   it('fills its place, gives the frame a name and the camera, and keeps it small and large', async () => {
     const { gatewayUrl } = await create()
     const page = await openSite()
@@ -175,25 +193,27 @@ async function violations(page: Page): Promise<string[]> {
   })
 }
 
+/** In the page: counts in `outcome` the messages that say that some process is finished. */
+function countForgeries(): void {
+  window.outcome = 0
+  addEventListener('message', ({ data }) => {
+    if (data.value?.name === 'ProcessFinished') window.outcome = Number(window.outcome) + 1
+  })
+}
+
 /** The same message as the gateway's, once from the page's own window and once from a frame of another origin. */
 async function forge(page: Page, processId: string): Promise<void> {
+  await page.evaluate(countForgeries)
   await page.evaluate(
-    async ({ processId, origin }) => {
-      const heard = new Promise<void>((resolve) => {
-        let messages = 0
-        addEventListener('message', ({ data }) => {
-          if (data.value?.name === 'ProcessFinished') messages += 1
-          if (messages === 2) resolve()
-        })
-      })
+    ({ processId, origin }) => {
       postMessage({ processId, type: 'Info', value: { name: 'ProcessFinished' } })
       const frame = document.createElement('iframe')
       frame.src = `${origin}/forger#${processId}`
       document.body.append(frame)
-      await heard
     },
     { processId, origin: forger.origin },
   )
+  await page.waitForFunction(() => window.outcome === 2)
 }
 
 describe('openProcess', () => {
