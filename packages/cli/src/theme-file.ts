@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { type Theme, theme } from '@livegate/contract'
 import { CommandFailure } from './output.ts'
 
-type Part = { file?: unknown } | undefined
+type Part = { file?: unknown; darkFile?: unknown } | undefined
 
 /**
  * A theme from a JSON file, in which logo and font name files beside it.
@@ -12,8 +12,11 @@ type Part = { file?: unknown } | undefined
 export async function readThemeFile(path: string): Promise<Theme> {
   const source = parseJson(await readOrFail(path), path) as { logo?: Part; font?: Part }
   for (const part of [source?.logo, source?.font]) {
-    if (typeof part?.file === 'string') {
-      part.file = (await readOrFail(resolve(dirname(path), part.file))).toString('base64')
+    for (const name of ['file', 'darkFile'] as const) {
+      const beside = part?.[name]
+      if (part !== undefined && typeof beside === 'string') {
+        part[name] = (await readOrFail(resolve(dirname(path), beside))).toString('base64')
+      }
     }
   }
   const reading = theme.safeParse(source)

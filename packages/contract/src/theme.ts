@@ -26,6 +26,8 @@ const logo = z.strictObject({
   alt: z.string().trim().min(1).max(60).refine(isOneLine, { error: 'must be one line' }),
   /** SVG, PNG or WebP, told by its bytes. */
   file: base64(maxLogoBytes),
+  /** The same for dark grounds, where one file does not do for both. */
+  darkFile: base64(maxLogoBytes).optional(),
 })
 
 const font = z.union([
@@ -88,7 +90,7 @@ export type Theme = z.infer<typeof theme>
 
 /** What the page of a process is told of its theme, beside the stylesheet. Paths are of this server. */
 export const pageTheme = z.object({
-  logo: z.object({ src: z.string(), alt: z.string() }).optional(),
+  logo: z.object({ src: z.string(), darkSrc: z.string().optional(), alt: z.string() }).optional(),
   /** Where the replaced texts of a language are. */
   texts: z.partialRecord(z.enum(pageLanguages), z.string()).optional(),
 })

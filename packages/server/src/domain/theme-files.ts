@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { maxLogoSidePx, type Theme } from '@livegate/contract'
+import { maxLogoSidePx } from '@livegate/contract'
 import { GatewayError } from './errors.ts'
 import { sanitiseSvg } from './sanitise-svg.ts'
 
@@ -14,8 +14,8 @@ export function themeFile(extension: string, mediaType: string, bytes: Uint8Arra
 }
 
 /** The logo as it is served; an SVG without what it does not need. Errors: THEME_FILE_NOT_SUPPORTED. */
-export function logoFile({ file }: NonNullable<Theme['logo']>): ThemeFile {
-  const bytes = Buffer.from(file, 'base64')
+export function logoFile(base64: string): ThemeFile {
+  const bytes = Buffer.from(base64, 'base64')
   const png = pngSize(bytes)
   if (png !== undefined) return withinLimits(png, themeFile('png', 'image/png', bytes))
   const webp = webpSize(bytes)

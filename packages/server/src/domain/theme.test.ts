@@ -78,6 +78,16 @@ describe('the files of a theme', () => {
     expect(textOf(compiled, compiled.page.logo?.src.split('/').at(-1))).toMatch(/^<svg xmlns=/)
   })
 
+  it('hold a second logo for dark grounds, where both grounds are shown', () => {
+    const both = { alt: 'Acme', file: base64(svg), darkFile: base64(svg.replace('<path', '<path fill="#fff"')) }
+    const { page, files } = compileTheme({ logo: both })
+    expect(page.logo?.darkSrc).toMatch(/\.svg$/)
+    expect(page.logo?.darkSrc).not.toBe(page.logo?.src)
+    expect(files).toHaveLength(3)
+    expect(compileTheme({ logo: both, darkMode: 'DARK' }).page.logo).toEqual({ alt: 'Acme', src: page.logo?.darkSrc })
+    expect(compileTheme({ logo: both, darkMode: 'LIGHT' }).page.logo).toEqual({ alt: 'Acme', src: page.logo?.src })
+  })
+
   it('hold texts by language, and nothing where there are none', () => {
     const compiled = compileTheme({ texts: { es: { loading: 'Ya va' } } })
     expect(textOf(compiled, compiled.page.texts?.es?.split('/').at(-1))).toBe('{"loading":"Ya va"}')

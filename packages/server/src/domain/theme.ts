@@ -57,21 +57,29 @@ export async function readTheme({ themes }: { themes: Themes }, { id, policy }: 
 export function compileTheme(theme: Theme): CompiledTheme {
   const unreadable = pairsOfTheme(theme).filter((pair) => !isReadable(pair))
   if (unreadable.length > 0) throw new GatewayError('THEME_NOT_READABLE', { details: unreadable.map(detailOf) })
-  const logo = theme.logo && logoFile(theme.logo)
+  const logo = theme.logo && compileLogo(theme.logo, theme.darkMode)
   const font = typeof theme.font === 'object' ? fontFile(theme.font) : undefined
   const stylesheet = themeFile('css', 'text/css; charset=utf-8', Buffer.from(themeStylesheet(theme, font?.name)))
   const texts = Object.entries(theme.texts ?? {}).map(([lang, replaced]) => [lang, textsFile(replaced)] as const)
-  const files = [stylesheet, logo, font, ...texts.map(([, file]) => file)]
+  const files = [stylesheet, ...(logo?.files ?? []), font, ...texts.map(([, file]) => file)]
   return {
     theme: withoutPolicy(theme),
     page: {
-      ...(logo && theme.logo && { logo: { src: pathOf(logo), alt: theme.logo.alt } }),
+      ...(logo && { logo: logo.told }),
       ...(texts.length > 0 && { texts: Object.fromEntries(texts.map(([lang, file]) => [lang, pathOf(file)])) }),
     },
     stylesheet: stylesheet.name,
     font: font?.name,
     files: uniqueByName(files.filter((file) => file !== undefined)),
   }
+}
+
+/** The logo's files, and what the page is told: two pictures only where both schemes are shown and each has its own. */
+function compileLogo({ alt, file, darkFile }: NonNullable<Theme['logo']>, mode: Theme['darkMode'] = 'AUTO') {
+  const main = logoFile(mode === 'DARK' ? (darkFile ?? file) : file)
+  const dark = mode === 'AUTO' && darkFile !== undefined ? logoFile(darkFile) : undefined
+  const told: NonNullable<PageTheme['logo']> = { src: pathOf(main), alt, ...(dark && { darkSrc: pathOf(dark) }) }
+  return { files: [main, dark], told }
 }
 
 function textsFile(replaced: Readonly<Record<string, string>>): ThemeFile {
