@@ -198,3 +198,27 @@ describe('each scenario, really and simulated', () => {
     expect(visits.get('passes')?.report.data.warnings).toContain('VIRTUAL_CAMERA')
   })
 })
+
+describe('startFakeCamera', () => {
+  const askForCamera = () => navigator.mediaDevices.getUserMedia({ video: true }).catch(({ name }) => name)
+
+  it('can be undone', async () => {
+    const page = await browser.newPage()
+    await page.goto(site.origin)
+    const undo = await page.evaluateHandle(startFakeCamera, { scenario: 'denied' } satisfies FakeCameraOptions)
+    expect(await page.evaluate(askForCamera)).toBe('NotAllowedError')
+    expect(await page.evaluate(() => navigator.mediaDevices.enumerateDevices())).toHaveLength(1)
+    await undo.evaluate((restore) => restore())
+    expect(await page.evaluate(askForCamera)).toBe('NotFoundError')
+    expect(await page.evaluate(() => navigator.mediaDevices.enumerateDevices())).toHaveLength(0)
+    await page.close()
+  })
+
+  it('says so when a scenario needs a clip', async () => {
+    const page = await browser.newPage()
+    await expect(page.evaluate(startFakeCamera, { scenario: 'passes' } satisfies FakeCameraOptions)).rejects.toThrow(
+      'needs a clip',
+    )
+    await page.close()
+  })
+})
