@@ -35,6 +35,39 @@ export const openSessionBody = z.object({
   sessionKey: z.string().min(16).max(128),
 })
 
+/** `POST handoff/code`: a code by which a phone takes over the capture. SCAN: shown as a QR code; LINK: copied, so it lasts longer. */
+export const handoffCodeBody = z.object({ purpose: z.enum(['SCAN', 'LINK']) })
+export type HandoffPurpose = z.infer<typeof handoffCodeBody>['purpose']
+
+/** 201 of `POST handoff/code`. */
+export const handoffCode = z.object({
+  /** What the phone opens; the code is in its fragment. */
+  url: z.url(),
+  /** When to ask for the next one, s. The code itself lives a little longer. */
+  refreshInSeconds: z.number().min(0),
+})
+export type HandoffCode = z.infer<typeof handoffCode>
+
+/** What the fragment of a hand-off's URL begins with; the code follows. */
+export const handoffFragment = 'phone='
+
+/** `POST handoff/session`: exchanges a code for the phone's own capture session, once. */
+export const redeemHandoffBody = z.object({
+  processId: uuid,
+  code: z.string().min(1).max(128),
+  /** As in {@link openSessionBody}. */
+  sessionKey: z.string().min(16).max(128),
+})
+
+/** What the phone is doing, as the computer shows it. */
+export const phoneStage = z.enum(['CONNECTED', 'CAMERA', 'RECORDING', 'UPLOADING'])
+export type PhoneStage = z.infer<typeof phoneStage>
+
+/** `POST handoff/presence`: the phone is there, every {@link phonePresenceMs} and when its stage changes. */
+export const phonePresenceBody = z.object({ stage: phoneStage })
+/** How often the phone says that it is there, ms. */
+export const phonePresenceMs = 5000
+
 /** What became of the last SAMPLE, as far as the page needs to know. No scores: they are the relying party's. */
 export const captureOutcome = z.object({
   /** CONFIRMED: decided true. NOT_CONFIRMED: decided false. FAILED: could not be decided. */
@@ -90,6 +123,10 @@ export const captureView = z.object({
   processId: uuid,
   status: processStatus,
   operation: operationType,
+  /** Whose session asks: the one that the gatewayUrl opened, or the phone's that took the capture over. */
+  device: z.enum(['FIRST', 'PHONE']),
+  /** Present from when a phone took the capture over, unless it was taken back. `present`: the phone was heard of lately. */
+  phone: z.object({ stage: phoneStage, present: z.boolean() }).optional(),
   expiresAt: timestamp,
   /** The same by the page's own clock, which may be wrong: s from now, 0 when it is over. */
   expiresInSeconds: z.number().min(0),
@@ -113,6 +150,8 @@ export const captureView = z.object({
     showErrorDialog: z.boolean(),
     /** Whether the person sees the recording's picture before it is sent. */
     photoReview: z.boolean(),
+    /** Whether a phone can open this server's address: not when that is the machine's own, or has no HTTPS. */
+    handoff: z.enum(['AVAILABLE', 'UNREACHABLE']),
     /** Whether the light will change; OFF also when no liveness is asked for. */
     lightChallenge: lightChallengePolicy,
     /** Where the page may be embedded and its events be posted. */

@@ -18,6 +18,7 @@ import type {
   Evidence,
   Fingerprints,
   Gallery,
+  Handoffs,
   Housekeeping,
   Operations,
   Processes,
@@ -48,6 +49,7 @@ import { createFingerprints } from './store/fingerprints.ts'
 import { galleryChannel } from './store/gallery-changes.ts'
 import { createGalleryRows } from './store/gallery-rows.ts'
 import { createGroups } from './store/groups.ts'
+import { createHandoffs } from './store/handoffs.ts'
 import { createHousekeeping } from './store/housekeeping.ts'
 import { bindMasterKey } from './store/installation.ts'
 import { listenForNotifications, type Notifications } from './store/notifications.ts'
@@ -72,6 +74,7 @@ export type Dependencies = {
   signatures: Signatures
   templates: Templates
   processes: Processes
+  handoffs: Handoffs
   operations: Operations
   evidence: Evidence
   fingerprints: Fingerprints
@@ -160,6 +163,7 @@ async function wire(
     signatures: await createSignatures(keyring),
     templates: createTemplates(database, keyring),
     processes: createProcesses(database),
+    handoffs: createHandoffs(database),
     operations: createOperations(database, keyring),
     fingerprints: createFingerprints(database, keyring),
     evidence: createDiskEvidence(join(config.dataDir, 'evidence'), keyring),

@@ -3,21 +3,27 @@ import type { Application } from './application.ts'
 import { errorKeyOf, findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
 import type { GatewayProcess, Operation } from './gateway-process.ts'
+import { msUntilSilence, phoneIsPresent, requireHold, requirePart } from './hold-capture.ts'
 import { asksForLight, drawLightChallenge } from './light-challenge.ts'
+import { phonesReach } from './phones-reach.ts'
 import type { Applications, CaptureClaims, CaptureTokens, Changes, Clock, Operations, Processes } from './ports.ts'
 import { statusesBefore } from './process-states.ts'
 import { completeReturnUrl, embeddingOrigins } from './return-url.ts'
 
-type Dependencies = {
+/** What reading and showing a capture session needs. */
+export type SessionDependencies = {
   applications: Applications
   processes: Processes
   operations: Operations
   captureTokens: CaptureTokens
   clock: Clock
+  /** Base URL without a trailing slash. */
+  publicUrl: string
 }
+type Dependencies = SessionDependencies
 
 /** The capture token outlives the process by this much, so that the page can still read how it ended. */
-const afterlifeSeconds = 600
+export const afterlifeSeconds = 600
 
 /**
  * Exchanges the gatewayUrl's secret for a capture session; only the first browser to ask gets it, again if need be.
@@ -40,7 +46,7 @@ export async function openCaptureSession(
   if (opened === undefined) throw new GatewayError('PROCESS_ALREADY_OPENED')
   const tokenExpiry = new Date(opened.expiresAt.getTime() + afterlifeSeconds * 1000)
   const captureToken = await captureTokens.issue({ applicationId, processId }, clock.now(), tokenExpiry)
-  return { captureToken, view: await viewProcess(dependencies, opened) }
+  return { captureToken, view: await viewProcess(dependencies, opened, { applicationId, processId }) }
 }
 
 /** Whose capture session a token stands for. Errors: CAPTURE_TOKEN_NOT_VALID. */
@@ -50,17 +56,19 @@ export async function readCaptureToken(
 ): Promise<CaptureClaims> {
   const reading = await captureTokens.read(token, clock.now())
   if (!reading.valid) throw new GatewayError('CAPTURE_TOKEN_NOT_VALID', { suspicious: !reading.expired })
-  return { applicationId: reading.applicationId, processId: reading.processId }
+  const { valid: _, ...claims } = reading
+  return claims
 }
 
 /**
  * Records that the camera runs, and draws the light challenge if the application asks for one. Saying so again changes
- * nothing. Errors: PROCESS_COMPLETED, PROCESS_STATE_CONFLICT.
+ * nothing. Errors: CAPTURE_MOVED, PROCESS_COMPLETED, PROCESS_STATE_CONFLICT.
  */
 export async function beginCapture(dependencies: Dependencies, claims: CaptureClaims): Promise<CaptureView> {
   const { processes, applications, operations } = dependencies
   const current = await findCurrentProcess(dependencies, claims.applicationId, claims.processId)
-  if (current.status === 'IN_PROGRESS') return viewProcess(dependencies, current)
+  requireHold(current, claims)
+  if (current.status === 'IN_PROGRESS') return viewProcess(dependencies, current, claims)
   const from = statusesBefore('IN_PROGRESS').filter((status) => status !== 'PROCESSING')
   const [application, operation] = await Promise.all([
     applications.find(claims.applicationId),
@@ -69,16 +77,26 @@ export async function beginCapture(dependencies: Dependencies, claims: CaptureCl
   const light = application && operation && asksForLight(application, operation)
   const changes = light ? { lightChallenge: drawLightChallenge() } : {}
   const moved = await processes.move(claims.applicationId, claims.processId, from, 'IN_PROGRESS', changes)
-  if (moved !== undefined) return viewProcess(dependencies, moved)
+  if (moved !== undefined) return viewProcess(dependencies, moved, claims)
   throw new GatewayError(current.status === 'COMPLETED' ? 'PROCESS_COMPLETED' : 'PROCESS_STATE_CONFLICT')
 }
 
-/** What the page draws itself from, as it stands now. */
+/** What the page draws itself from, as it stands now. Errors: CAPTURE_MOVED (to a phone whose session was ended). */
 export async function currentView(dependencies: Dependencies, claims: CaptureClaims): Promise<CaptureView> {
-  return viewProcess(dependencies, await findCurrentProcess(dependencies, claims.applicationId, claims.processId))
+  return viewProcess(dependencies, await findOwnProcess(dependencies, claims), claims)
 }
 
-/** Waits until the process is newer than `after`, or `waitMs` are over; then the view as it stands. */
+/** The process of a capture session, as it stands now. Errors: CAPTURE_MOVED (to a phone whose session was ended). */
+export async function findOwnProcess(
+  dependencies: Pick<Dependencies, 'processes' | 'clock'>,
+  claims: CaptureClaims,
+): Promise<GatewayProcess> {
+  const process = await findCurrentProcess(dependencies, claims.applicationId, claims.processId)
+  requirePart(process, claims)
+  return process
+}
+
+/** Waits until the process is newer than `after`, its phone falls silent, or `waitMs` are over; then the view as it stands. */
 export async function awaitView(
   dependencies: Dependencies & { changes: Changes },
   claims: CaptureClaims,
@@ -86,19 +104,24 @@ export async function awaitView(
 ): Promise<CaptureView> {
   const cancel = new AbortController()
   const change = dependencies.changes.next(claims.processId, waitMs, AbortSignal.any([signal, cancel.signal]))
-  const view = await currentView(dependencies, claims)
-  if (view.version > after) {
+  const process = await findOwnProcess(dependencies, claims)
+  if (process.version > after) {
     cancel.abort()
-    return view
+    return viewProcess(dependencies, process, claims)
   }
+  const silence = setTimeout(() => cancel.abort(), msUntilSilence(process.phone, dependencies.clock.now()) ?? waitMs)
   await change
+  clearTimeout(silence)
   return currentView(dependencies, claims)
 }
 
+type ViewDependencies = Pick<Dependencies, 'applications' | 'operations' | 'clock' | 'publicUrl'>
+
 /** The capture page's view of a process. It tells no scores: those are the relying party's alone. */
 export async function viewProcess(
-  { applications, operations, clock }: Pick<Dependencies, 'applications' | 'operations' | 'clock'>,
+  { applications, operations, clock, publicUrl }: ViewDependencies,
   process: GatewayProcess,
+  { phoneSession }: CaptureClaims,
 ): Promise<CaptureView> {
   const [application, operation] = await Promise.all([
     applications.find(process.applicationId),
@@ -110,11 +133,18 @@ export async function viewProcess(
     processId: process.id,
     status: process.status,
     operation: operation.type,
+    device: phoneSession === undefined ? 'FIRST' : 'PHONE',
     expiresAt: process.expiresAt.toISOString(),
     expiresInSeconds: Math.max(0, (process.expiresAt.getTime() - clock.now().getTime()) / 1000),
     triesLeft: process.triesLeft,
     version: process.version,
-    settings: settingsOf(application, process, operation),
+    settings: {
+      ...settingsOf(application, process, operation),
+      handoff: phonesReach(publicUrl) ? 'AVAILABLE' : 'UNREACHABLE',
+    },
+    ...(process.phone !== undefined && {
+      phone: { stage: process.phone.stage, present: phoneIsPresent(process.phone, clock.now()) },
+    }),
     ...(process.locale !== undefined && { locale: process.locale }),
     ...(process.rejection !== undefined && { rejection: process.rejection }),
     ...(process.status === 'IN_PROGRESS' && process.lightChallenge && { lightChallenge: process.lightChallenge }),
@@ -126,7 +156,7 @@ function settingsOf(
   application: Application,
   { returnUrl }: GatewayProcess,
   operation: Operation,
-): CaptureView['settings'] {
+): Omit<CaptureView['settings'], 'handoff'> {
   const { policy } = application
   return {
     timeoutSeconds: policy.captureTimeoutSeconds,

@@ -114,6 +114,7 @@ function buildProcess(
       locale: body.locale,
       metadata: body.metadata,
       triesLeft: policy.tries,
+      phone: undefined,
       rejection: undefined,
       lightChallenge: undefined,
       lightAnswer: undefined,

@@ -10,12 +10,16 @@ import type {
   OperationError,
   OperationStatus,
   OperationType,
+  PhoneStage,
   ProcessStatus,
   ResourceType,
   SampleRejection,
   Score,
   Warning,
 } from '@livegate/contract'
+
+/** A phone's capture session: `id` is in its token. */
+export type PhoneSession = { id: string; stage: PhoneStage; seenAt: Date }
 
 /** A GATEWAY PROCESS: one user's visit. */
 export type GatewayProcess = {
@@ -32,6 +36,8 @@ export type GatewayProcess = {
   triesLeft: number
   /** Why the last SAMPLE was not good enough. */
   rejection: SampleRejection | undefined
+  /** The phone that took the capture over; undefined: the browser that opened the gatewayUrl has it. */
+  phone: PhoneSession | undefined
   /** What the next SAMPLE has to answer. */
   lightChallenge: LightChallenge | undefined
   /** What the last SAMPLE said of it. */

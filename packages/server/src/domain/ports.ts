@@ -13,7 +13,7 @@ import type {
 } from '@livegate/contract'
 import type { Application, ApplicationPolicy } from './application.ts'
 import type { LivenessFinding } from './decide.ts'
-import type { Decision, GatewayProcess, Operation, Resource } from './gateway-process.ts'
+import type { Decision, GatewayProcess, Operation, PhoneSession, Resource } from './gateway-process.ts'
 import type { CompiledTheme } from './theme.ts'
 import type { ThemeFile } from './theme-files.ts'
 
@@ -53,7 +53,8 @@ export interface AuthTokens {
   read(token: string, now: Date): Promise<TokenReading<{ applicationId: string }>>
 }
 
-export type CaptureClaims = { applicationId: string; processId: string }
+/** What a capture token stands for. `phoneSession`: in the tokens of phones that took a capture over. */
+export type CaptureClaims = { applicationId: string; processId: string; phoneSession?: string }
 
 export interface CaptureTokens {
   issue(claims: CaptureClaims, now: Date, expiresAt: Date): Promise<string>
@@ -175,6 +176,40 @@ export interface Processes {
   ): Promise<boolean>
   /** Ids of unfinished processes whose time is over, oldest first. */
   listExpired(now: Date, limit: number): Promise<{ applicationId: string; processId: string }[]>
+}
+
+/** A code as it is kept: never itself. */
+export type NewHandoffCode = { code: string; createdAt: Date; expiresAt: Date }
+
+/** What came of a code: the process with its new phone, or why not. UNKNOWN: there never was such a code. */
+export type Redemption = GatewayProcess | 'UNKNOWN' | 'EXPIRED' | 'USED'
+
+export interface Handoffs {
+  /** Compare-and-set to QR while no phone has the capture, and keeps the code's hash; else undefined. */
+  issue(
+    applicationId: string,
+    processId: string,
+    from: ProcessStatus[],
+    code: NewHandoffCode,
+  ): Promise<GatewayProcess | undefined>
+  /**
+   * Gives the capture to the phone with this key, once a code and only while the process waits for a phone. The same
+   * phone again gets the process as it stands.
+   */
+  redeem(
+    applicationId: string,
+    processId: string,
+    offer: { code: string; sessionKey: string; phone: PhoneSession },
+  ): Promise<Redemption>
+  /** Notes that the phone is there. Undefined when another session has the capture. `tell`: waiters are woken. */
+  see(applicationId: string, processId: string, phone: PhoneSession, tell: boolean): Promise<GatewayProcess | undefined>
+  /** Compare-and-set to STARTED: ends the phone's session; undefined when the status was not one of `from`. */
+  release(
+    applicationId: string,
+    processId: string,
+    from: ProcessStatus[],
+    phoneSession: string,
+  ): Promise<GatewayProcess | undefined>
 }
 
 export type AcceptedSample = {

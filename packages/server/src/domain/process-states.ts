@@ -2,13 +2,13 @@ import type { ProcessStatus } from '@livegate/contract'
 
 /**
  * The life of a GATEWAY PROCESS as one table: from each status, the statuses that may follow.
- * A retry goes PROCESSING -> IN_PROGRESS; a failure, cancellation or expiry is COMPLETED.
+ * A retry goes PROCESSING -> IN_PROGRESS; a capture that changes its device goes back to STARTED or QR; a failure, cancellation or expiry is COMPLETED.
  */
 export const transitions: Record<ProcessStatus, readonly ProcessStatus[]> = {
   CREATED: ['STARTED', 'COMPLETED'],
   STARTED: ['QR', 'IN_PROGRESS', 'COMPLETED'],
   QR: ['STARTED', 'IN_PROGRESS', 'COMPLETED'],
-  IN_PROGRESS: ['PROCESSING', 'COMPLETED'],
+  IN_PROGRESS: ['STARTED', 'QR', 'PROCESSING', 'COMPLETED'],
   PROCESSING: ['IN_PROGRESS', 'COMPLETED'],
   COMPLETED: [],
 }

@@ -2,6 +2,7 @@ import type { CameraFacts, LightAnswer } from '@livegate/contract'
 import { findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
 import type { GatewayProcess } from './gateway-process.ts'
+import { requireHold } from './hold-capture.ts'
 import { requireLightAnswer } from './light-challenge.ts'
 import type { Applications, Biometrics, CaptureClaims, Clock, Evidence, Operations, Processes } from './ports.ts'
 import { describeResource, sampleFormat } from './sample.ts'
@@ -29,16 +30,18 @@ export type SubmittedSample = {
  * The same bytes again (a retried upload) change nothing.
  * Errors: SAMPLE_EMPTY, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE (by the bytes, whatever the header says),
  * INVALID_REQUEST (no plausible answer to the light challenge), PROCESS_NOT_FOUND, PROCESS_COMPLETED,
- * PROCESS_STATE_CONFLICT.
+ * CAPTURE_MOVED, PROCESS_STATE_CONFLICT.
  */
 export async function submitSample(
   dependencies: Dependencies,
-  { applicationId, processId }: CaptureClaims,
+  claims: CaptureClaims,
   { bytes, userAgent, clientVersion, cameraFacts, lightAnswer: said }: SubmittedSample,
 ): Promise<GatewayProcess> {
+  const { applicationId, processId } = claims
   const { applications, operations, evidence, clock } = dependencies
   const format = sampleFormat(dependencies.biometrics, bytes)
   const process = await findCurrentProcess(dependencies, applicationId, processId)
+  requireHold(process, claims)
   const resource = describeResource({
     operationId: process.operationId,
     type: 'SAMPLE_SOURCE',

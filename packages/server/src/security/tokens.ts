@@ -63,12 +63,18 @@ export async function createCaptureTokens(keyring: Keyring): Promise<CaptureToke
   const secretKey = keyring.installationKey('capture-secret')
   const secretOf = (processId: string) => createHmac('sha256', secretKey).update(processId).digest()
   return {
-    issue: ({ applicationId, processId }, now, expiresAt) => kind.sign(processId, { applicationId }, now, expiresAt),
+    issue: ({ applicationId, processId, phoneSession }, now, expiresAt) =>
+      kind.sign(processId, { applicationId, ...(phoneSession !== undefined && { phoneSession }) }, now, expiresAt),
     async read(token, now) {
       const reading = await kind.verify(token, now)
       if (!reading.valid) return { valid: false, expired: reading.expired }
-      const { sub, applicationId } = reading.payload
-      return { valid: true, processId: String(sub), applicationId: String(applicationId) }
+      const { sub, applicationId, phoneSession } = reading.payload
+      return {
+        valid: true,
+        processId: String(sub),
+        applicationId: String(applicationId),
+        ...(phoneSession !== undefined && { phoneSession: String(phoneSession) }),
+      }
     },
     secretFor: (processId) => secretOf(processId).toString('base64url'),
     secretMatches(processId, secret) {

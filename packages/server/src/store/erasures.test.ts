@@ -77,6 +77,7 @@ function newProcess(userId: string | undefined, type: OperationType) {
     locale: 'gl',
     metadata: { customer: userId },
     triesLeft: 3,
+    phone: undefined,
     rejection: undefined,
     lightChallenge: undefined,
     lightAnswer: undefined,

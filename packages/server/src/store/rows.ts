@@ -20,9 +20,16 @@ export function toApplication(row: typeof application.$inferSelect): Application
   }
 }
 
-export function toProcess({ sessionKeySha256: _, ...row }: typeof gatewayProcess.$inferSelect): GatewayProcess {
+export function toProcess({
+  sessionKeySha256: _,
+  phoneSession: id,
+  phoneStage: stage,
+  phoneSeenAt: seenAt,
+  ...row
+}: typeof gatewayProcess.$inferSelect): GatewayProcess {
   return {
     ...row,
+    phone: id === null || stage === null || seenAt === null ? undefined : { id, stage, seenAt },
     state: row.state ?? undefined,
     locale: row.locale ?? undefined,
     metadata: row.metadata ?? undefined,

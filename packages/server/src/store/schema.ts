@@ -207,6 +207,10 @@ export const gatewayProcess = pgTable(
     /** SHA-256 of the key of the browser that opened it, hex. */
     sessionKeySha256: text('session_key_sha256'),
     triesLeft: integer('tries_left').notNull(),
+    /** The session of the phone that took the capture over, what it does and when it was last heard of. */
+    phoneSession: uuid('phone_session'),
+    phoneStage: text('phone_stage', { enum: ['CONNECTED', 'CAMERA', 'RECORDING', 'UPLOADING'] }),
+    phoneSeenAt: moment('phone_seen_at'),
     rejection: text('rejection'),
     lightChallenge: jsonb('light_challenge').$type<LightChallenge>(),
     lightAnswer: jsonb('light_answer').$type<LightAnswer>(),
@@ -214,6 +218,25 @@ export const gatewayProcess = pgTable(
     expiresAt: moment('expires_at').notNull(),
   },
   (table) => [index('gateway_process_open').on(table.status, table.expiresAt)],
+)
+
+/** Codes by which a phone takes a capture over; hashes only, and kept a while so that a late phone is told why. */
+export const handoffCode = pgTable(
+  'handoff_code',
+  {
+    /** SHA-256, hex. */
+    codeSha256: text('code_sha256').primaryKey(),
+    applicationId: uuid('application_id').notNull(),
+    processId: uuid('process_id')
+      .notNull()
+      .references(() => gatewayProcess.id, { onDelete: 'cascade' }),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    /** The session that it was exchanged for, and the SHA-256 of that phone's key, hex. */
+    phoneSession: uuid('phone_session'),
+    sessionKeySha256: text('session_key_sha256'),
+  },
+  (table) => [index('handoff_code_process').on(table.processId), index('handoff_code_expiry').on(table.expiresAt)],
 )
 
 export const operation = pgTable(

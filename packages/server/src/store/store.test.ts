@@ -47,6 +47,7 @@ function makeRows(change: Partial<GatewayProcess> = {}): { process: GatewayProce
     locale: undefined,
     metadata: undefined,
     triesLeft: 3,
+    phone: undefined,
     rejection: undefined,
     lightChallenge: undefined,
     lightAnswer: undefined,

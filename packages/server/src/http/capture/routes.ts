@@ -16,31 +16,28 @@ import {
 } from '@livegate/contract'
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { awaitView, beginCapture, currentView, openCaptureSession, viewProcess } from '../../domain/capture-session.ts'
-import { failProcess, findCurrentProcess } from '../../domain/end-process.ts'
-import type {
-  Applications,
-  Biometrics,
-  CaptureTokens,
-  Changes,
-  Clock,
-  Evidence,
-  Operations,
-  Processes,
-} from '../../domain/ports.ts'
+import {
+  awaitView,
+  beginCapture,
+  currentView,
+  findOwnProcess,
+  openCaptureSession,
+  type SessionDependencies,
+  viewProcess,
+} from '../../domain/capture-session.ts'
+import { failProcess } from '../../domain/end-process.ts'
+import type { Biometrics, Changes, Evidence, Handoffs } from '../../domain/ports.ts'
 import { submitSample } from '../../domain/submit-sample.ts'
 import { headerText } from '../header-text.ts'
 import { captureOf, requireCaptureToken } from '../plugins/authenticate.ts'
+import { eventsRoute } from './events.ts'
+import { handoffRoutes, redeemRoute } from './handoff.ts'
 
-type Dependencies = {
-  applications: Applications
-  processes: Processes
-  operations: Operations
+type Dependencies = SessionDependencies & {
+  handoffs: Handoffs
   evidence: Evidence
   biometrics: Pick<Biometrics, 'sniffMediaType'>
-  captureTokens: CaptureTokens
   changes: Changes
-  clock: Clock
 }
 
 const longPollMs = 20_000
@@ -53,10 +50,13 @@ export const captureRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, de
     async (request, reply) => reply.code(201).send(await openCaptureSession(dependencies, request.body)),
   )
 
+  await app.register(redeemRoute, { ...dependencies, prefix: '' })
   await app.register(async (session) => {
     session.addHook('onRequest', requireCaptureToken(dependencies))
     // Fastify hands a plugin its own prefix among the options; passed on as it is, it would be applied twice.
     await session.register(sessionRoutes, { ...dependencies, prefix: '' })
+    await session.register(handoffRoutes, { ...dependencies, prefix: '' })
+    await session.register(eventsRoute, { ...dependencies, prefix: '' })
   })
 }
 
@@ -99,7 +99,7 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
         lightAnswer: lightAnswerOf(request),
         cameraFacts: cameraFactsOf(request),
       })
-      return reply.code(202).send(await viewProcess(dependencies, process))
+      return reply.code(202).send(await viewProcess(dependencies, process, captureOf(request)))
     },
   )
 
@@ -107,11 +107,11 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
     '/failure',
     { schema: { hide: true, body: failureBody, response: { 200: captureView } } },
     async (request) => {
-      const { applicationId, processId } = captureOf(request)
-      const process = await findCurrentProcess(dependencies, applicationId, processId)
+      const claims = captureOf(request)
+      const process = await findOwnProcess(dependencies, claims)
       await failProcess(dependencies, process, request.body.errorKey)
-      request.log.info({ processId, ...request.body }, 'the page gave up')
-      return currentView(dependencies, { applicationId, processId })
+      request.log.info({ processId: process.id, ...request.body }, 'the page gave up')
+      return currentView(dependencies, claims)
     },
   )
 }
