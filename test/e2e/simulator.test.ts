@@ -214,8 +214,10 @@ describe('startFakeCamera', () => {
     await page.close()
   })
 
-  it('says so when a scenario needs a clip', async () => {
+  it('says so when a scenario needs a clip, or is none', async () => {
     const page = await browser.newPage()
+    const wrong = { scenario: 'noface' } as unknown as FakeCameraOptions
+    await expect(page.evaluate(startFakeCamera, wrong)).rejects.toThrow('no scenario "noface"')
     await expect(page.evaluate(startFakeCamera, { scenario: 'passes' } satisfies FakeCameraOptions)).rejects.toThrow(
       'needs a clip',
     )

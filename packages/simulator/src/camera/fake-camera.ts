@@ -27,8 +27,8 @@ export type FakeCameraOptions = {
 /**
  * Puts a camera of its own in the place of the browser's, in the page (or frame) where it is called, before that page asks for
  * one. Says how to undo it. It calls itself "Livegate fake camera (virtual)", so that a gateway can tell it from a real one.
- * Rejects nothing: without a secure context, where pages have no camera, it does nothing. Throws a TypeError when a scenario
- * needs a clip and has none.
+ * Without a secure context, where pages have no camera, it does nothing. Throws a TypeError when there is no such scenario,
+ * or it needs a clip and has none.
  *
  * It is one function without imports, so that Playwright can send it: `page.addInitScript(startFakeCamera, { clip })`.
  */
@@ -36,8 +36,10 @@ export function startFakeCamera(options: FakeCameraOptions): () => void {
   const { scenario = 'passes', clip, delayMs = 2000 } = options
   const label = 'Livegate fake camera (virtual)'
   const devices: MediaDevices | undefined = navigator.mediaDevices
+  const others = ['spoof', 'noFace', 'denied', 'noCamera', 'expired']
   const plays = scenario === 'passes' || scenario === 'mismatch' || scenario === 'slowNetwork'
   const needsClip = plays || scenario === 'spoof'
+  if (!plays && !others.includes(scenario)) throw new TypeError(`the fake camera has no scenario "${scenario}"`)
   if (needsClip && clip === undefined) throw new TypeError(`the fake camera's scenario "${scenario}" needs a clip`)
   if (devices === undefined) return () => {}
   const undoings: (() => void)[] = []
