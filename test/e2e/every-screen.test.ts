@@ -91,13 +91,15 @@ async function misfits(page: Page): Promise<string[]> {
       if (fixed && (top < -0.5 || bottom > window.innerHeight + 0.5))
         problems.push(`"${text}" leaves the camera screen`)
     }
-    const [plate, close] = [...document.querySelectorAll('.hint, .camera-close')].map((part) =>
-      part.getBoundingClientRect(),
-    )
+    const fixed = [...document.querySelectorAll<HTMLElement>('.hint, .camera button')]
     const apart = (a: DOMRect, b: DOMRect) =>
       a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top
-    if (plate !== undefined && close !== undefined && !apart(plate, close))
-      problems.push('the hint covers the close button')
+    for (const one of fixed) {
+      for (const other of fixed.slice(fixed.indexOf(one) + 1)) {
+        if (apart(one.getBoundingClientRect(), other.getBoundingClientRect())) continue
+        problems.push(`"${one.className}" covers "${other.className}"`)
+      }
+    }
     return problems
   })
 }

@@ -53,7 +53,7 @@ function drawPerson(canvas: HTMLCanvasElement): HTMLCanvasElement {
 function drawnCamera(): Camera {
   const stream = drawPerson(document.createElement('canvas')).captureStream(5)
   const video = Object.assign(document.createElement('video'), { muted: true, srcObject: stream })
-  return { stream, video, stop: () => undefined, next: undefined }
+  return { stream, video, stop: () => undefined, next: 'another' }
 }
 
 window.addEventListener('hashchange', show)

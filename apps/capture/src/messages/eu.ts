@@ -69,7 +69,7 @@ export const eu: Messages = {
     },
     inAppBrowser: {
       title: 'Aplikazio honek ezin du kamera erabili',
-      text: 'Hasi berriro Safari, Chrome, Edge edo Firefox-en.',
+      text: 'Hasi berriro Safari, Chrome, Edge edo Firefoxen.',
     },
     denied: { title: 'Kamera ez dago oraindik baimenduta', text: 'Bi urratsetan konpontzen da:' },
     embedding: {

@@ -65,7 +65,7 @@ export const it: Messages = {
   },
   permission: { title: 'Consenti la fotocamera', text: 'Il browser te lo chiede. Scegli “Consenti”.' },
   permissionDenied: {
-    dismissed: { title: 'La fotocamera non è stata consentita', text: 'Riprova e scegli «Consenti».' },
+    dismissed: { title: 'La fotocamera non è stata consentita', text: 'Riprova e scegli “Consenti”.' },
     system: {
       title: 'Questo dispositivo blocca la fotocamera',
       text: 'Consentila per questo browser nelle impostazioni del dispositivo.',

@@ -19,11 +19,11 @@ export const pt: Messages = {
     record: 'Gravar',
     goBack: 'Voltar',
     withoutLight: 'Sem mudar a luz',
-    switchCamera: 'Usar outra câmara',
-    copyLink: 'Copiar a ligação',
+    switchCamera: 'Usar outra câmera',
+    copyLink: 'Copiar o link',
   },
   supportCode: 'Código para o suporte: {code}',
-  linkCopied: 'Ligação copiada',
+  linkCopied: 'Link copiado',
   loading: 'Um momento…',
   unreachable: { title: 'Sem conexão', text: 'Verifique a sua conexão à internet e tente de novo.' },
   link: {
@@ -38,8 +38,8 @@ export const pt: Messages = {
   },
   unsupported: {
     inAppBrowser: {
-      title: 'Esta aplicação não pode usar a câmara',
-      text: 'Copie a ligação e abra-a no seu navegador.',
+      title: 'Este app não consegue usar a câmera',
+      text: 'Copie o link e abra-o no seu navegador.',
     },
     insecure: { title: 'A conexão não é segura', text: 'A câmera precisa de um endereço que comece com https.' },
     noCameraAccess: {
@@ -65,13 +65,13 @@ export const pt: Messages = {
   },
   permission: { title: 'Permita a câmera', text: 'O seu navegador pergunta por ela. Escolha “Permitir”.' },
   permissionDenied: {
-    dismissed: { title: 'A câmara não foi permitida', text: 'Tente de novo e escolha «Permitir».' },
+    dismissed: { title: 'A câmera não foi permitida', text: 'Tente de novo e escolha “Permitir”.' },
     system: {
-      title: 'Este dispositivo bloqueia a câmara',
-      text: 'Permita-a para este navegador nas definições do dispositivo.',
+      title: 'Este dispositivo bloqueia a câmera',
+      text: 'Permita-a para este navegador nos ajustes do dispositivo.',
     },
     inAppBrowser: {
-      title: 'Esta aplicação não pode usar a câmara',
+      title: 'Este app não consegue usar a câmera',
       text: 'Comece de novo no Safari, Chrome, Edge ou Firefox.',
     },
     denied: { title: 'A câmera ainda não está permitida', text: 'Resolve-se em dois passos:' },
@@ -89,11 +89,11 @@ export const pt: Messages = {
     firefox: ['Clique na câmera riscada ao lado do endereço.', 'Remova “Bloqueado” e tente de novo.'],
     androidChrome: ['Toque no ícone ao lado do endereço e depois em “Permissões”.', 'Ative “Câmera” e tente de novo.'],
     chrome: ['Clique no ícone ao lado do endereço.', 'Ative “Câmera” e tente de novo.'],
-    other: ['Abra as definições do navegador para este site.', 'Permita a câmera e tente de novo.'],
+    other: ['Abra os ajustes do navegador para este site.', 'Permita a câmera e tente de novo.'],
   },
   camera: {
     none: { title: 'Nenhuma câmera encontrada', text: 'Conecte uma ou abra esta página num telefone.' },
-    busy: { title: 'A câmera não inicia', text: 'Feche outros aplicativos que a usem e tente de novo.' },
+    busy: { title: 'A câmera não inicia', text: 'Feche outros apps que a usem e tente de novo.' },
     lost: { title: 'A câmera parou', text: 'Verifique se está conectada e tente de novo.' },
     interrupted: { title: 'A gravação foi interrompida', text: 'Mantenha esta página aberta durante a gravação.' },
   },
