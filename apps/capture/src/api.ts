@@ -1,5 +1,13 @@
-import type { CaptureView, GatewayErrorKey, OpenSessionReply } from '@livegate/contract'
+import type {
+  CaptureView,
+  GatewayErrorKey,
+  HandoffCode,
+  HandoffPurpose,
+  OpenSessionReply,
+  PhoneStage,
+} from '@livegate/contract'
 import { encodeCameraFacts } from './camera-facts.ts'
+import { streamViews } from './event-stream.ts'
 import type { Sample } from './recorder.ts'
 import { type Reply, readReply } from './reply.ts'
 
@@ -8,6 +16,13 @@ export type CaptureApi = {
   readView: (after: number | undefined, signal: AbortSignal) => Promise<Reply<CaptureView>>
   reportProgress: (signal: AbortSignal) => Promise<Reply<CaptureView>>
   reportFailure: (errorKey: GatewayErrorKey, detail: string, signal: AbortSignal) => Promise<Reply<CaptureView>>
+  /** A code by which a phone takes the capture over. */
+  makeCode: (purpose: HandoffPurpose, signal: AbortSignal) => Promise<Reply<HandoffCode>>
+  reportPresence: (stage: PhoneStage, signal: AbortSignal) => Promise<Reply<CaptureView>>
+  /** Ends the phone's session. */
+  endHandoff: (signal: AbortSignal) => Promise<Reply<CaptureView>>
+  /** Calls back with each view as the server sends it; resolves when the stream has ended: whether any came. */
+  streamViews: (onView: (view: CaptureView) => void, signal: AbortSignal) => Promise<boolean>
   /** `onProgress` gets the part that is sent, 0..1. */
   uploadSample: (
     sample: Sample,
@@ -19,14 +34,21 @@ export type CaptureApi = {
 const clientVersion = `livegate-capture/${__CAPTURE_VERSION__}`
 const base = '/api/capture'
 
+/** What the fragment of a hand-off's URL begins with, where the gatewayUrl has its secret. */
+const handoffFragment = 'phone='
+
 /** Longer than the server's long poll (20 s), so that a dead connection is noticed without cutting a living one. */
 const answerTimeoutMs = 30_000
 
-/** Exchanges the link's secret for a capture session; works once, or again with the same `sessionKey`. */
+/** Exchanges the link's secret, or a hand-off's code, for a capture session; works once, or again with the same `sessionKey`. */
 export function openSession(
   { processId, secret, sessionKey }: { processId: string; secret: string; sessionKey: string },
   signal: AbortSignal,
 ): Promise<Reply<OpenSessionReply>> {
+  if (secret.startsWith(handoffFragment)) {
+    const body = JSON.stringify({ processId, code: secret.slice(handoffFragment.length), sessionKey })
+    return call('/handoff/session', { method: 'POST', body, signal }, {})
+  }
   return call('/session', { method: 'POST', body: JSON.stringify({ processId, secret, sessionKey }), signal }, {})
 }
 
@@ -40,6 +62,11 @@ export function createCaptureApi(captureToken: string): CaptureApi {
       call(after === undefined ? '/process' : `/process?after=${after}`, { method: 'GET', signal }, headers),
     reportProgress: (signal) => post('/progress', { status: 'IN_PROGRESS' }, signal),
     reportFailure: (errorKey, detail, signal) => post('/failure', { errorKey, detail }, signal),
+    makeCode: (purpose, signal) =>
+      call('/handoff/code', { method: 'POST', body: JSON.stringify({ purpose }), signal }, headers),
+    reportPresence: (stage, signal) => post('/handoff/presence', { stage }, signal),
+    endHandoff: (signal) => call('/handoff/end', { method: 'POST', signal }, headers),
+    streamViews: (onView, signal) => streamViews(`${base}/events`, headers, onView, signal),
     uploadSample: (sample, onProgress, signal) => upload(sample, headers, onProgress, signal),
   }
 }

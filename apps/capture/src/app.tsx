@@ -8,18 +8,21 @@ import { CameraFailed } from './screens/camera-failed.tsx'
 import { Checking } from './screens/checking.tsx'
 import { EndingLost, Unreachable, UploadLost } from './screens/connection-lost.tsx'
 import { Failed } from './screens/failed.tsx'
+import { HandOff } from './screens/hand-off.tsx'
 import { Intro } from './screens/intro.tsx'
 import { LinkRefused } from './screens/link-refused.tsx'
 import { Logo } from './screens/logo.tsx'
+import { Mirror, PhoneLost } from './screens/mirror.tsx'
 import { MoreTime } from './screens/more-time.tsx'
 import { Permission } from './screens/permission.tsx'
 import { PermissionDenied } from './screens/permission-denied.tsx'
+import { PhoneDone } from './screens/phone-done.tsx'
 import { Rejected } from './screens/rejected.tsx'
 import { Confirmed, NotConfirmed } from './screens/result.tsx'
 import { Review } from './screens/review.tsx'
 import type { Screen } from './screens/screen.ts'
 import { Unsupported } from './screens/unsupported.tsx'
-import { Ending, Leaving, Loading } from './screens/waiting.tsx'
+import { Ending, Leaving, Loading, Moving } from './screens/waiting.tsx'
 
 const screens: Readonly<Record<StateName, Screen>> = {
   loading: Loading,
@@ -43,6 +46,12 @@ const screens: Readonly<Record<StateName, Screen>> = {
   ending: Ending,
   endingLost: EndingLost,
   leaving: Leaving,
+  handoff: HandOff,
+  mirror: Mirror,
+  phoneLost: PhoneLost,
+  takingBack: Moving,
+  givingBack: Moving,
+  phoneDone: PhoneDone,
 }
 
 /** The page: the screen of the flow's state, in the visit's language; `language` is the one to begin with. */

@@ -59,6 +59,7 @@ function parseSession(text: string | undefined): StoredSession | undefined {
 /** What a refused exchange or a refused session means for the person. */
 export function linkProblemOf({ code, status }: Pick<Refusal, 'code' | 'status'>): LinkProblem {
   if (code === 'PROCESS_ALREADY_OPENED') return 'usedElsewhere'
+  if (code === 'HANDOFF_CODE_EXPIRED') return 'codeExpired'
   if (code === 'PROCESS_COMPLETED') return 'finished'
   if (code === 'PROCESS_NOT_FOUND' || status === 404) return 'notFound'
   return status === 400 ? 'incomplete' : 'expired'

@@ -63,10 +63,8 @@ export const redeemHandoffBody = z.object({
 export const phoneStage = z.enum(['CONNECTED', 'CAMERA', 'RECORDING', 'UPLOADING'])
 export type PhoneStage = z.infer<typeof phoneStage>
 
-/** `POST handoff/presence`: the phone is there, every {@link phonePresenceMs} and when its stage changes. */
+/** `POST handoff/presence`: the phone is there, every 5 s and when its stage changes. */
 export const phonePresenceBody = z.object({ stage: phoneStage })
-/** How often the phone says that it is there, ms. */
-export const phonePresenceMs = 5000
 
 /** What became of the last SAMPLE, as far as the page needs to know. No scores: they are the relying party's. */
 export const captureOutcome = z.object({

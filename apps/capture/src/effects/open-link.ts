@@ -1,5 +1,6 @@
 import type { CaptureView } from '@livegate/contract'
 import { openSession } from '../api.ts'
+import { looksLikeDesktop, offersPhone } from '../device.ts'
 import { eventOfView } from '../flow/event-of-view.ts'
 import type { MovingEvent } from '../flow/flow.ts'
 import { type Page, startSession, takeView, tellParent } from '../page.ts'
@@ -19,6 +20,8 @@ export async function openLink(page: Page, signal: AbortSignal): Promise<void> {
   }
   if (resumed !== undefined && (resumed.kind === 'unreachable' || isPassing(resumed)))
     return page.store.dispatch({ type: 'UNREACHABLE' })
+  const moved = resumed?.code === 'CAPTURE_MOVED'
+  if (moved && page.secret === '') return page.store.dispatch({ type: 'PHONE_DONE' })
   page.sessions.forget(page.processId)
   if (page.secret === '') return page.store.dispatch({ type: 'LINK_REFUSED', link: resumed ? 'expired' : 'incomplete' })
   const support = supportProblemOf(window)
@@ -62,7 +65,8 @@ function beginningOf(view: CaptureView): MovingEvent {
   if (support !== undefined) return { type: 'UNSUPPORTED', support }
   // Whoever may be hurt by changing light must hear of it beforehand.
   const mustBeTold = view.settings.lightChallenge !== 'OFF'
-  return { type: view.settings.showIntro || mustBeTold ? 'READY' : 'READY_WITHOUT_INTRO' }
+  if (view.settings.showIntro || mustBeTold) return { type: 'READY' }
+  return { type: offersPhone(view) && looksLikeDesktop(window) ? 'HAND_OFF' : 'READY_WITHOUT_INTRO' }
 }
 
 function refuse({ store }: Page, reply: Refusal | Unreachable): void {

@@ -2,6 +2,7 @@ import type { StateName } from '../flow/states.ts'
 import { type Page, releaseCamera } from '../page.ts'
 import { acquireCamera, guideToRecording, record } from './capture-effects.ts'
 import { endProcess, leave, tellProblem } from './end-effects.ts'
+import { giveBack, offerPhone, showCodes, takeBack } from './handoff-effects.ts'
 import { openLink } from './open-link.ts'
 import { uploadRecording } from './upload-recording.ts'
 import { judgeView, keepWatching } from './watch-effects.ts'
@@ -13,6 +14,7 @@ export type Effect = (page: Page, signal: AbortSignal) => void | Promise<void>
 const effects: Readonly<Partial<Record<StateName, Effect>>> = {
   loading: openLink,
   unsupported: tellProblem,
+  intro: offerPhone,
   permission: acquireCamera,
   permissionDenied: tellProblem,
   cameraFailed: tellProblem,
@@ -24,6 +26,9 @@ const effects: Readonly<Partial<Record<StateName, Effect>>> = {
   failed: tellProblem,
   ending: endProcess,
   leaving: leave,
+  handoff: showCodes,
+  takingBack: takeBack,
+  givingBack: giveBack,
 }
 
 const statesWithCamera: readonly StateName[] = ['permission', 'camera', 'recording']

@@ -37,4 +37,24 @@ describe('eventOfView', () => {
       type: 'NOT_CONFIRMED',
     })
   })
+
+  describe('with a phone', () => {
+    const phone = { stage: 'RECORDING', present: true } as const
+    const silent = { ...phone, present: false }
+    const cancelled = { kind: 'FAILED', errorKey: 'UserCancelled', returnUrl } as const
+
+    it('the computer watches, and minds its silence only until the SAMPLE has come', () => {
+      const typeOf = (change: Parameters<typeof viewWith>[0]) => eventOfView(viewWith(change), { told: false })?.type
+      expect(typeOf({ status: 'IN_PROGRESS', phone, rejection: 'TOO_DARK' })).toBe('PHONE_CONNECTED')
+      expect(typeOf({ status: 'IN_PROGRESS', phone: silent })).toBe('PHONE_LOST')
+      expect(typeOf({ status: 'PROCESSING', phone: silent })).toBe('PHONE_CONNECTED')
+      expect(typeOf({ status: 'IN_PROGRESS', phone, device: 'PHONE' })).toBeUndefined()
+    })
+
+    it('the computer goes back at the end, without a dialog for whoever stopped on the phone', () => {
+      const completed = viewWith({ status: 'COMPLETED', phone, outcome: cancelled })
+      expect(eventOfView(completed, { told: false })).toEqual({ type: 'DISMISSED' })
+      expect(eventOfView({ ...completed, device: 'PHONE' }, { told: false })).toEqual({ type: 'PHONE_DONE' })
+    })
+  })
 })

@@ -1,10 +1,10 @@
-import type { CaptureView, GatewayErrorKey } from '@livegate/contract'
+import type { CaptureView, GatewayErrorKey, HandoffCode } from '@livegate/contract'
 import type { HintName } from '../guide/hint.ts'
 import type { Sample } from '../recorder.ts'
 import { type EventName, type StateName, transitions } from './states.ts'
 
 /** Why the server does not take this link. */
-export type LinkProblem = 'incomplete' | 'notFound' | 'usedElsewhere' | 'finished' | 'expired'
+export type LinkProblem = 'incomplete' | 'notFound' | 'usedElsewhere' | 'finished' | 'expired' | 'codeExpired'
 /** What this browser lacks. */
 export type SupportProblem = 'insecure' | 'inAppBrowser' | 'noCameraAccess' | 'noRecorder'
 /** Why the camera may not be used. */
@@ -36,6 +36,7 @@ export type DataEvent =
   | { type: 'TIME_NEARLY_OVER'; warning: TimeWarning }
   | { type: 'TIME_EXTENDED' }
   | { type: 'TIME_NOTED' }
+  | { type: 'CODE'; code: HandoffCode | undefined }
 
 /** That the time for the visit is nearly over. `endsAtMs`: Unix time; `extendable`: whether there is more to have. */
 export type TimeWarning = { endsAtMs: number; extendable: boolean }
@@ -65,6 +66,10 @@ export type Flow = {
   timeWarning: TimeWarning | undefined
   /** How often the person asked for more time. */
   extensions: number
+  /** By which a phone takes the capture over. */
+  code: HandoffCode | undefined
+  /** What the computer takes the capture back for: its own camera, or another code. */
+  takingBackFor: 'camera' | 'code'
   /** Why the page ends the process. */
   endingWith: GatewayErrorKey | undefined
 }
@@ -86,6 +91,8 @@ export const initialFlow: Flow = {
   online: true,
   timeWarning: undefined,
   extensions: 0,
+  code: undefined,
+  takingBackFor: 'code',
   endingWith: undefined,
 }
 
@@ -114,6 +121,8 @@ export function advance(flow: Flow, event: FlowEvent): Flow {
       return { ...flow, timeWarning: event.warning }
     case 'TIME_EXTENDED':
       return { ...flow, timeWarning: undefined, extensions: flow.extensions + 1 }
+    case 'CODE':
+      return { ...flow, code: event.code }
     case 'TIME_NOTED':
       return { ...flow, timeWarning: undefined }
     default:
@@ -143,6 +152,10 @@ function changesOf(flow: Flow, event: MovingEvent): Partial<Flow> {
     case 'RECORDED':
     case 'RECORDED_FOR_REVIEW':
       return { sample: event.sample, uploaded: 0 }
+    case 'TAKE_BACK':
+      return { takingBackFor: 'code' }
+    case 'CAPTURE_HERE':
+      return { takingBackFor: 'camera' }
     case 'CANCEL':
       return { endingWith: 'UserCancelled' }
     case 'TIME_OUT':

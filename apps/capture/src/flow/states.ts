@@ -26,6 +26,12 @@ export const stateNames = [
   'ending',
   'endingLost',
   'leaving',
+  'handoff',
+  'mirror',
+  'phoneLost',
+  'takingBack',
+  'givingBack',
+  'phoneDone',
 ] as const
 export type StateName = (typeof stateNames)[number]
 
@@ -58,6 +64,14 @@ export const eventNames = [
   'CANCEL',
   'TIME_OUT',
   'LEAVE',
+  'HAND_OFF',
+  'CAPTURE_HERE',
+  'TAKE_BACK',
+  'GIVE_BACK',
+  'PHONE_CONNECTED',
+  'PHONE_LOST',
+  'PHONE_LEFT',
+  'PHONE_DONE',
 ] as const
 export type EventName = (typeof eventNames)[number]
 
@@ -72,6 +86,10 @@ export const userEvents: readonly EventName[] = [
   'GIVE_UP',
   'CANCEL',
   'LEAVE',
+  'HAND_OFF',
+  'CAPTURE_HERE',
+  'TAKE_BACK',
+  'GIVE_BACK',
 ]
 
 type Row = Readonly<Partial<Record<EventName, StateName>>>
@@ -83,11 +101,24 @@ const decided = {
   FAILED: 'failed',
   DISMISSED: 'leaving',
   LINK_REFUSED: 'linkRefused',
+  PHONE_DONE: 'phoneDone',
 } as const satisfies Row
 
-const interruptible = { ...decided, CANCEL: 'ending', TIME_OUT: 'ending' } as const satisfies Row
+/** A phone may take the capture over as long as this page does not judge a SAMPLE. */
+const interruptible = {
+  ...decided,
+  CANCEL: 'ending',
+  TIME_OUT: 'ending',
+  PHONE_CONNECTED: 'mirror',
+} as const satisfies Row
 
-const problem = { ...interruptible, RETRY: 'permission', GIVE_UP: 'ending' } as const satisfies Row
+const problem = {
+  ...interruptible,
+  RETRY: 'permission',
+  GIVE_UP: 'ending',
+  HAND_OFF: 'handoff',
+  GIVE_BACK: 'givingBack',
+} as const satisfies Row
 
 /** The flow. */
 export const transitions: Readonly<Record<StateName, Row>> = {
@@ -98,11 +129,20 @@ export const transitions: Readonly<Record<StateName, Row>> = {
     UNREACHABLE: 'unreachable',
     UNSUPPORTED: 'unsupported',
     ACCEPTED: 'processing',
+    HAND_OFF: 'handoff',
+    PHONE_CONNECTED: 'mirror',
+    PHONE_LOST: 'phoneLost',
   },
   unreachable: { RETRY: 'loading' },
   linkRefused: { RETRY: 'loading' },
   unsupported: { ...interruptible, GIVE_UP: 'ending' },
-  intro: { ...interruptible, START: 'permission', START_WITHOUT_LIGHT: 'permission' },
+  intro: {
+    ...interruptible,
+    START: 'permission',
+    START_WITHOUT_LIGHT: 'permission',
+    HAND_OFF: 'handoff',
+    GIVE_BACK: 'givingBack',
+  },
   permission: {
     ...interruptible,
     CAMERA_RUNS: 'camera',
@@ -121,9 +161,16 @@ export const transitions: Readonly<Record<StateName, Row>> = {
   confirmed: { LEAVE: 'leaving' },
   notConfirmed: { LEAVE: 'leaving' },
   failed: { LEAVE: 'leaving' },
-  ending: { ...decided, UNREACHABLE: 'endingLost', ACCEPTED: 'processing' },
+  ending: { ...decided, UNREACHABLE: 'endingLost', ACCEPTED: 'processing', PHONE_CONNECTED: 'mirror' },
   endingLost: { ...decided, RETRY: 'ending' },
   leaving: { LEAVE: 'leaving' },
+  handoff: { ...interruptible, START: 'permission' },
+  mirror: { ...decided, CANCEL: 'ending', TAKE_BACK: 'takingBack', PHONE_LEFT: 'handoff', PHONE_LOST: 'phoneLost' },
+  phoneLost: { ...interruptible, TAKE_BACK: 'takingBack', CAPTURE_HERE: 'takingBack', PHONE_LEFT: 'handoff' },
+  takingBack: { ...decided, HAND_OFF: 'handoff', START: 'permission', UNREACHABLE: 'phoneLost' },
+  givingBack: { ...decided, UNREACHABLE: 'intro' },
+  // On the phone nothing is left to do: the computer goes back to where the person came from.
+  phoneDone: {},
 }
 
 /** Whether a state is left alone by the visit's time-out: it means nothing there, or somebody holds still for a moment. */

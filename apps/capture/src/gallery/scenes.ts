@@ -7,6 +7,11 @@ type Change = Partial<Omit<Flow, 'view'>> & { view?: Partial<CaptureView> }
 
 const returnUrl = 'https://relying.example/'
 
+const code = {
+  url: 'https://192.168.178.24:8443/gateway/0d7e9f6c-3f0e-4a43-a5a5-5a1f9a7f3c11#phone=m0ZzXK0tWq3lqkU9l1bq8w',
+  refreshInSeconds: 20,
+}
+
 /** Facts beside a state's own default ones: where a screen shows something else, or longer words. */
 const variants: Readonly<Record<string, Change>> = {
   'intro-light': { state: 'intro', view: { settings: { ...viewWith().settings, lightChallenge: 'ON' } } },
@@ -20,6 +25,16 @@ const variants: Readonly<Record<string, Change>> = {
     colour: '#6fa8dc',
     guide: { ...initialFlow.guide, hint: 'recording', ring: 0.7 },
   },
+  'intro-phone': { state: 'intro', code, view: { settings: { ...viewWith().settings, handoff: 'AVAILABLE' } } },
+  'mirror-recording': {
+    state: 'mirror',
+    view: { status: 'IN_PROGRESS', phone: { stage: 'RECORDING', present: true } },
+  },
+  'phone-done-stopped': {
+    state: 'phoneDone',
+    view: { device: 'PHONE', outcome: { kind: 'FAILED', errorKey: 'UserCancelled', returnUrl } },
+  },
+  'intro-on-phone': { state: 'intro', view: { device: 'PHONE' } },
   'more-time': { state: 'intro', timeWarning: { endsAtMs: Date.now() + 30_000, extendable: true } },
   'more-time-last': { state: 'camera', timeWarning: { endsAtMs: 0, extendable: false } },
   'processing-offline': { state: 'processing', online: false },
@@ -50,6 +65,7 @@ function sceneOf({ view, ...change }: Change & { state: StateName }): Flow {
   return {
     ...initialFlow,
     uploaded: 0.6,
+    code,
     view: viewWith({ rejection: 'TOO_DARK', ...(outcome && { outcome }), ...view }),
     ...change,
   }

@@ -36,6 +36,10 @@ export const de: Messages = {
       title: 'Schon woanders geöffnet',
       text: 'Dieser Link gilt nur in einem Browser. Machen Sie dort weiter, oder beginnen Sie neu, wo Sie herkamen.',
     },
+    codeExpired: {
+      title: 'Dieser Code ist nicht mehr aktuell',
+      text: 'Scannen Sie den, den Ihr Computer jetzt zeigt.',
+    },
     finished: { title: 'Diese Prüfung ist abgeschlossen', text: startAgain },
     expired: { title: 'Dieser Link gilt nicht mehr', text: startAgain },
   },
@@ -74,6 +78,37 @@ export const de: Messages = {
     keptUntilDeleted:
       'Das Video wird verschlüsselt aufbewahrt, bis der Dienst, der Sie hierher geschickt hat, es löscht.',
   },
+  handoff: {
+    title: 'Weiter auf dem Handy',
+    text: 'Scannen Sie diesen Code mit der Handykamera.',
+    code: 'QR-Code, der diese Prüfung auf dem Handy öffnet',
+    here: 'Diese Kamera nutzen',
+    other: 'Mein Handy nutzen',
+    copyByHand: 'Kopieren Sie diesen Link:',
+    unreachable: 'Ein Handy kann diese Adresse nicht öffnen. Nötig ist eine aus Ihrem Netz, die mit https beginnt.',
+  },
+  mirror: {
+    title: 'Weiter auf Ihrem Handy',
+    stages: {
+      CONNECTED: 'Ihr Handy ist verbunden.',
+      CAMERA: 'Die Kamera läuft.',
+      RECORDING: 'Aufnahme läuft.',
+      UPLOADING: 'Wird gesendet.',
+      CHECKING: 'Wird geprüft.',
+    },
+    back: 'Hier weitermachen',
+  },
+  phoneLost: {
+    title: 'Ihr Handy ist nicht erreichbar',
+    text: 'Vielleicht fehlt ihm Netz oder Akku. Es geht weiter, sobald es zurück ist.',
+    newCode: 'Neuen Code zeigen',
+  },
+  phoneDone: {
+    done: { title: 'Fertig', text: 'Weiter geht es am Computer. Sie können diese Seite schließen.' },
+    stopped: { title: 'Die Prüfung wurde beendet', text: 'Sie können diese Seite schließen.' },
+    moved: { title: 'Es geht am Computer weiter', text: 'Sie können diese Seite schließen.' },
+  },
+  giveBack: 'Am Computer weitermachen',
   permission: { title: 'Erlauben Sie die Kamera', text: 'Ihr Browser fragt danach. Wählen Sie „Zulassen“.' },
   permissionDenied: {
     dismissed: {

@@ -33,6 +33,7 @@ export const fr: Messages = {
       title: 'Déjà ouvert ailleurs',
       text: 'Ce lien fonctionne dans un seul navigateur. Continuez là-bas, ou recommencez là d’où vous venez.',
     },
+    codeExpired: { title: 'Ce code a changé', text: 'Scannez celui que votre ordinateur affiche maintenant.' },
     finished: { title: 'Cette vérification est terminée', text: startAgain },
     expired: { title: 'Ce lien n’est plus valable', text: startAgain },
   },
@@ -70,6 +71,38 @@ export const fr: Messages = {
     },
     keptUntilDeleted: 'La vidéo est conservée chiffrée jusqu’à ce que le service qui vous a amené ici la supprime.',
   },
+  handoff: {
+    title: 'Continuez sur votre téléphone',
+    text: 'Scannez ce code avec l’appareil photo du téléphone.',
+    code: 'Code QR qui ouvre cette vérification sur votre téléphone',
+    here: 'Utiliser cette caméra',
+    other: 'Utiliser mon téléphone',
+    copyByHand: 'Copiez ce lien :',
+    unreachable:
+      'Un téléphone ne peut pas ouvrir cette adresse. Il en faut une de votre réseau qui commence par https.',
+  },
+  mirror: {
+    title: 'Continuez avec votre téléphone',
+    stages: {
+      CONNECTED: 'Votre téléphone est connecté.',
+      CAMERA: 'La caméra est allumée.',
+      RECORDING: 'Enregistrement.',
+      UPLOADING: 'Envoi.',
+      CHECKING: 'Vérification.',
+    },
+    back: 'Continuer ici',
+  },
+  phoneLost: {
+    title: 'Nous avons perdu votre téléphone',
+    text: 'Il n’a peut-être plus de réseau ou de batterie. Nous continuons dès son retour.',
+    newCode: 'Afficher un autre code',
+  },
+  phoneDone: {
+    done: { title: 'Terminé', text: 'Continuez sur votre ordinateur. Vous pouvez fermer cette page.' },
+    stopped: { title: 'La vérification est arrêtée', text: 'Vous pouvez fermer cette page.' },
+    moved: { title: 'La suite est sur votre ordinateur', text: 'Vous pouvez fermer cette page.' },
+  },
+  giveBack: 'Continuer sur l’ordinateur',
   permission: { title: 'Autorisez la caméra', text: 'Votre navigateur le demande. Choisissez « Autoriser ».' },
   permissionDenied: {
     dismissed: { title: 'La caméra n’a pas été autorisée', text: 'Réessayez, puis choisissez « Autoriser ».' },

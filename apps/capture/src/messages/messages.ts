@@ -1,4 +1,4 @@
-import type { GatewayErrorKey, OperationType, SampleRejection } from '@livegate/contract'
+import type { GatewayErrorKey, OperationType, PhoneStage, SampleRejection } from '@livegate/contract'
 import type { CameraProblem, LinkProblem, PermissionProblem, SupportProblem } from '../flow/flow.ts'
 import type { HintName } from '../guide/hint.ts'
 import type { BrowserFamily } from '../support.ts'
@@ -40,6 +40,20 @@ export type Messages = {
     kept: Plural
     keptUntilDeleted: string
   }
+  /** On the computer: the way to the phone. `code`: the picture's text alternative; `copyByHand`: where the browser can't copy. */
+  handoff: Notice & {
+    code: string
+    here: string
+    other: string
+    copyByHand: string
+    unreachable: string
+  }
+  /** On the computer, while the phone has the capture.  */
+  mirror: { title: string; stages: Record<PhoneStage | 'CHECKING', string>; back: string }
+  phoneLost: Notice & { newCode: string }
+  /** On the phone. */
+  phoneDone: Record<'done' | 'stopped' | 'moved', Notice>
+  giveBack: string
   permission: Notice
   permissionDenied: Record<PermissionProblem, Notice>
   /** Two steps that undo a refused permission in this browser. */

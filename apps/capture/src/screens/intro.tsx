@@ -1,21 +1,26 @@
+import { looksLikeDesktop, offersPhone } from '../device.ts'
 import { initialChoice, mayGoWithout, prefersReducedMotion } from '../light/light-choice.ts'
 import { countIn } from '../messages/phrase.ts'
 import { FacePicture } from './face-picture.tsx'
+import { HandOffPanel, otherDeviceAction } from './hand-off.tsx'
 import { Heading } from './heading.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { Button } from './notice.tsx'
 import type { ScreenProps } from './screen.ts'
 
 /** What will happen, how long it takes, what is kept, and one big button. */
-export function Intro({ flow, messages, lang, dispatch }: ScreenProps) {
+export function Intro({ flow, messages, lang, page, dispatch }: ScreenProps) {
   const { intro, actions } = messages
   const { title, text } = intro[flow.view?.operation ?? 'VERIFICATION']
   const settings = flow.view?.settings
   const days = settings?.evidenceRetentionDays
   const changesLight =
     settings?.lightChallenge !== 'OFF' && initialChoice(settings, prefersReducedMotion()) === undefined
+  const beside = flow.view?.device === 'FIRST' && looksLikeDesktop(window)
+  const withCode = beside && offersPhone(flow.view)
+  const other = withCode ? undefined : otherDeviceAction({ flow, messages, dispatch })
   return (
-    <section class="intro">
+    <section class={beside ? 'intro intro-wide' : 'intro'}>
       <div class="intro-body">
         <FacePicture />
         <Heading>{title}</Heading>
@@ -28,10 +33,16 @@ export function Intro({ flow, messages, lang, dispatch }: ScreenProps) {
         </ul>
       </div>
       <div class="actions">
-        <Button kind="primary" label={actions.start} act={() => dispatch({ type: 'START' })} />
+        {beside && <HandOffPanel {...{ flow, messages, page }} />}
+        <Button
+          kind="primary"
+          label={withCode ? messages.handoff.here : actions.start}
+          act={() => dispatch({ type: 'START' })}
+        />
         {changesLight && mayGoWithout(settings) && (
           <Button kind="quiet" label={actions.withoutLight} act={() => dispatch({ type: 'START_WITHOUT_LIGHT' })} />
         )}
+        {other && <Button kind="quiet" {...other} />}
         <Button kind="quiet" label={actions.cancel} act={() => dispatch({ type: 'CANCEL' })} />
         <p class="footnote">{days === undefined ? intro.keptUntilDeleted : countIn(lang, intro.kept, days)}</p>
       </div>

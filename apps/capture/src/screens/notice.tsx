@@ -13,12 +13,13 @@ type Props = {
   children?: ComponentChildren
   primary?: Action | undefined
   secondary?: Action | undefined
+  third?: Action | undefined
   /** A quiet line at the end: tries left, a code for support. */
   footnote?: string | undefined
 }
 
 /** The screen that says one thing: icon, heading, one sentence, one action and perhaps a quieter second one. */
-export function Notice({ icon, tone = 'neutral', title, text, children, primary, secondary, footnote }: Props) {
+export function Notice({ icon, tone = 'neutral', title, text, children, primary, secondary, third, footnote }: Props) {
   return (
     <section class="notice">
       <div class="notice-body">
@@ -32,6 +33,7 @@ export function Notice({ icon, tone = 'neutral', title, text, children, primary,
       <div class="actions">
         {primary && <Button kind="primary" {...primary} />}
         {secondary && <Button kind="quiet" {...secondary} />}
+        {third && <Button kind="quiet" {...third} />}
         {footnote !== undefined && <p class="footnote">{footnote}</p>}
       </div>
     </section>

@@ -1,5 +1,6 @@
 import { fill } from '../messages/phrase.ts'
 import { browserFamilyOf } from '../support.ts'
+import { otherDeviceAction } from './hand-off.tsx'
 import { Notice } from './notice.tsx'
 import type { ScreenProps } from './screen.ts'
 
@@ -14,6 +15,7 @@ export function PermissionDenied({ flow, messages, dispatch }: ScreenProps) {
       {...messages.permissionDenied[problem]}
       primary={{ label: messages.actions.tryAgain, act: () => dispatch({ type: 'RETRY' }) }}
       secondary={{ label: messages.actions.stop, act: () => dispatch({ type: 'GIVE_UP' }) }}
+      third={otherDeviceAction({ flow, messages, dispatch })}
       footnote={fill(messages.supportCode, { code: `PermissionError/${problem}` })}
     >
       {problem === 'denied' && (

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { copyText } from '../copy-text.ts'
 import { fill } from '../messages/phrase.ts'
 import { Notice } from './notice.tsx'
 import type { ScreenProps } from './screen.ts'
@@ -24,20 +25,4 @@ export function Unsupported({ flow, messages, dispatch }: ScreenProps) {
       </p>
     </Notice>
   )
-}
-
-/** Whether the text is in the clipboard now. Web views without the asynchronous API know the old command. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    const field = document.createElement('textarea')
-    field.value = text
-    document.body.append(field)
-    field.select()
-    const copied = document.execCommand('copy')
-    field.remove()
-    return copied
-  }
 }

@@ -26,6 +26,11 @@ export function Ending({ messages }: ScreenProps) {
   return <Waiting text={messages.ending} />
 }
 
+/** The capture goes from one device to the other. */
+export function Moving({ messages }: ScreenProps) {
+  return <Waiting text={messages.loading} />
+}
+
 /** The browser is on its way back; the link is there for when it does not go, or when the person comes back here. */
 export function Leaving({ flow, messages }: ScreenProps) {
   return <Waiting text={messages.leaving} href={flow.view?.outcome?.returnUrl} label={messages.actions.continue} />
