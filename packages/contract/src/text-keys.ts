@@ -121,6 +121,7 @@ export const textKeys = [
   'hints.keepStill',
   'hints.ready',
   'hints.recording',
+  'hints.moveALittle',
   'moreTime.title',
   'moreTime.last',
   'moreTime.left.zero',

@@ -73,7 +73,9 @@ async function recordWithLight(
   const { store } = page
   const light = await lightOf(page, signal)
   const challenge = light !== undefined && 'colours' in light ? light : undefined
-  const { lit } = store.get().guide
+  const { view, guide } = store.get()
+  // Whoever was too still to be told from a photo should not hear again to look and do nothing.
+  const hint = view?.rejection === 'FACE_TOO_STILL' ? 'moveALittle' : 'recording'
   let shown: Promise<number[]> | undefined
   const show = (colour: string | undefined) => store.dispatch({ type: 'COLOURED', colour })
   const recording = {
@@ -82,7 +84,7 @@ async function recordWithLight(
       shown = challenge && showColours(challenge, show, signal)
     },
     onProgress: (ring: number) =>
-      store.dispatch({ type: 'GUIDED', guide: { hint: 'recording', ring, manual: false, lit } }),
+      store.dispatch({ type: 'GUIDED', guide: { hint, ring, manual: false, lit: guide.lit } }),
   }
   const sample = await recordSample(stream, type, recording, signal)
   const answer = await answerOf(light, shown)

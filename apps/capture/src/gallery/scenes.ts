@@ -20,6 +20,7 @@ const variants: Readonly<Record<string, Change>> = {
   'camera-dark': { state: 'camera', guide: { ...initialFlow.guide, hint: 'tooDark', lit: true, manual: true } },
   'camera-manual': { state: 'camera', guide: { ...initialFlow.guide, hint: 'severalFaces', manual: true } },
   recording: { state: 'recording', guide: { ...initialFlow.guide, hint: 'recording', ring: 0.4 } },
+  'recording-moving': { state: 'recording', guide: { ...initialFlow.guide, hint: 'moveALittle', ring: 0.4 } },
   'recording-coloured': {
     state: 'recording',
     colour: '#6fa8dc',

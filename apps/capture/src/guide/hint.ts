@@ -13,6 +13,7 @@ export const hintNames = [
   'keepStill',
   'ready',
   'recording',
+  'moveALittle',
 ] as const
 export type HintName = (typeof hintNames)[number]
 

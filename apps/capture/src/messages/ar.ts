@@ -138,7 +138,8 @@ export const ar: Messages = {
     offCentre: 'تحرّك إلى الوسط',
     keepStill: 'اثبت مكانك',
     ready: 'جيد. اثبت مكانك',
-    recording: 'جارٍ التسجيل. اثبت مكانك',
+    recording: 'جارٍ التسجيل. انظر هنا',
+    moveALittle: 'أدر رأسك قليلًا',
   },
   moreTime: {
     title: 'هل تحتاج إلى وقت أكثر؟',

@@ -152,7 +152,8 @@ export const ca: Messages = {
     offCentre: 'Posa’t al centre',
     keepStill: 'No et moguis',
     ready: 'Molt bé. No et moguis',
-    recording: 'Gravant. No et moguis',
+    recording: 'Gravant. Mira aquí',
+    moveALittle: 'Gira una mica el cap',
   },
   moreTime: {
     title: 'Necessites més temps?',

@@ -185,7 +185,8 @@ export const de: Messages = {
     offCentre: 'Bitte in die Mitte',
     keepStill: 'Bitte stillhalten',
     ready: 'Sehr gut. Bitte stillhalten',
-    recording: 'Aufnahme läuft. Bitte stillhalten',
+    recording: 'Aufnahme läuft. Hierher schauen',
+    moveALittle: 'Den Kopf leicht drehen',
   },
   moreTime: {
     title: 'Brauchen Sie mehr Zeit?',

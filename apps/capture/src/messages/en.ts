@@ -138,7 +138,8 @@ export const en: Messages = {
     offCentre: 'Move into the middle',
     keepStill: 'Hold still',
     ready: 'Good. Hold still',
-    recording: 'Recording. Hold still',
+    recording: 'Recording. Look here',
+    moveALittle: 'Turn your head slightly',
   },
   moreTime: {
     title: 'Do you need more time?',

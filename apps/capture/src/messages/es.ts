@@ -149,7 +149,8 @@ export const es: Messages = {
     offCentre: 'Ponte en el centro',
     keepStill: 'No te muevas',
     ready: 'Muy bien. No te muevas',
-    recording: 'Grabando. No te muevas',
+    recording: 'Grabando. Mira aquí',
+    moveALittle: 'Gira un poco la cabeza',
   },
   moreTime: {
     title: '¿Necesitas más tiempo?',

@@ -138,7 +138,8 @@ export const eu: Messages = {
     offCentre: 'Jarri erdian',
     keepStill: 'Egon geldi',
     ready: 'Oso ondo. Egon geldi',
-    recording: 'Grabatzen. Egon geldi',
+    recording: 'Grabatzen. Begiratu hona',
+    moveALittle: 'Biratu burua apur bat',
   },
   moreTime: {
     title: 'Denbora gehiago behar duzu?',

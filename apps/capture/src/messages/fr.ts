@@ -161,7 +161,8 @@ export const fr: Messages = {
     offCentre: 'Placez-vous au milieu',
     keepStill: 'Ne bougez plus',
     ready: 'Très bien. Ne bougez plus',
-    recording: 'On enregistre. Ne bougez plus',
+    recording: 'On enregistre. Regardez ici',
+    moveALittle: 'Tournez légèrement la tête',
   },
   moreTime: {
     title: 'Avez-vous besoin de plus de temps ?',

@@ -140,7 +140,8 @@ export const gl: Messages = {
     offCentre: 'Ponte no centro',
     keepStill: 'Non te movas',
     ready: 'Moi ben. Non te movas',
-    recording: 'Gravando. Non te movas',
+    recording: 'Gravando. Mira aquí',
+    moveALittle: 'Xira un pouco a cabeza',
   },
   moreTime: {
     title: 'Precisas máis tempo?',

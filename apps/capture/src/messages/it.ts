@@ -147,7 +147,8 @@ export const it: Messages = {
     offCentre: 'Spostati al centro',
     keepStill: 'Resta immobile',
     ready: 'Bene. Resta immobile',
-    recording: 'Registrazione in corso. Resta immobile',
+    recording: 'Registrazione in corso. Guarda qui',
+    moveALittle: 'Gira appena la testa',
   },
   moreTime: {
     title: 'Ti serve più tempo?',

@@ -141,7 +141,8 @@ export const pt: Messages = {
     offCentre: 'Vá para o centro',
     keepStill: 'Não se mexa',
     ready: 'Muito bem. Não se mexa',
-    recording: 'Gravando. Não se mexa',
+    recording: 'Gravando. Olhe para aqui',
+    moveALittle: 'Rode um pouco a cabeça',
   },
   moreTime: {
     title: 'Precisa de mais tempo?',

@@ -17,6 +17,7 @@ const hintIcons: Record<HintName, IconName> = {
   keepStill: 'still',
   ready: 'tick',
   recording: 'record',
+  moveALittle: 'record',
 }
 
 /** The preview with its oval, one hint, the ring, and nothing else. */
