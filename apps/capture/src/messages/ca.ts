@@ -84,7 +84,7 @@ export const ca: Messages = {
     back: 'Continua aquí',
   },
   phoneLost: {
-    title: 'Hem perdut el mòbil',
+    title: 'El mòbil no respon',
     text: 'Potser no té xarxa o bateria. Continuarem quan torni.',
     newCode: 'Mostra un altre codi',
   },
@@ -129,7 +129,7 @@ export const ca: Messages = {
     other: ['Obre la configuració del navegador per a aquest lloc.', 'Permet la càmera i torna-ho a provar.'],
   },
   camera: {
-    none: { title: 'No hi ha cap càmera', text: 'Connecta’n una o obre aquesta pàgina en un telèfon.' },
+    none: { title: 'No hi ha cap càmera', text: 'Connecta’n una o obre aquesta pàgina en un mòbil.' },
     busy: {
       title: 'La càmera no s’engega',
       text: 'Tanca les altres aplicacions que la facin servir i torna-ho a provar.',
@@ -193,7 +193,7 @@ export const ca: Messages = {
     },
     SAMPLE_DIMENSIONS_NOT_SUPPORTED: {
       title: 'La imatge d’aquesta càmera no serveix',
-      text: 'Fes servir una altra càmera o un telèfon.',
+      text: 'Fes servir una altra càmera o un mòbil.',
     },
     FACE_NOT_FOUND: { title: 'No hem vist cap cara', text: 'Encaixa la cara a l’oval, amb bona llum.' },
     SEVERAL_FACES: { title: 'Hi havia més d’una cara', text: 'Assegura’t que només hi surts tu.' },

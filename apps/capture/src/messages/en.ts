@@ -88,7 +88,7 @@ export const en: Messages = {
     back: 'Go on here instead',
   },
   phoneLost: {
-    title: 'We lost your phone',
+    title: 'Your phone doesn’t answer',
     text: 'Its network or battery may be gone. We go on as soon as it is back.',
     newCode: 'Show a new code',
   },

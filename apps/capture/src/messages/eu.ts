@@ -82,7 +82,7 @@ export const eu: Messages = {
     back: 'Jarraitu hemen',
   },
   phoneLost: {
-    title: 'Mugikorra galdu dugu',
+    title: 'Mugikorrak ez du erantzuten',
     text: 'Agian sarerik edo bateriarik gabe dago. Itzultzen denean jarraituko dugu.',
     newCode: 'Erakutsi kode berri bat',
   },
@@ -121,7 +121,7 @@ export const eu: Messages = {
     other: ['Ireki nabigatzaileak gune honetarako dituen ezarpenak.', 'Baimendu kamera eta saiatu berriro.'],
   },
   camera: {
-    none: { title: 'Ez dago kamerarik', text: 'Konektatu bat, edo ireki orri hau telefono batean.' },
+    none: { title: 'Ez dago kamerarik', text: 'Konektatu bat, edo ireki orri hau mugikor batean.' },
     busy: { title: 'Kamera ez da abiatzen', text: 'Itxi hura darabilten beste aplikazioak eta saiatu berriro.' },
     lost: { title: 'Kamera gelditu da', text: 'Ziurtatu konektatuta dagoela eta saiatu berriro.' },
     interrupted: { title: 'Grabazioa eten da', text: 'Eduki orri hau irekita grabatzen duen bitartean.' },
@@ -173,7 +173,7 @@ export const eu: Messages = {
     SAMPLE_TOO_SHORT: { title: 'Grabazioa laburregia zen', text: 'Eduki orri hau irekita amaitu arte.' },
     SAMPLE_DIMENSIONS_NOT_SUPPORTED: {
       title: 'Kamera honen irudiak ez du balio',
-      text: 'Erabili beste kamera bat, edo telefono bat.',
+      text: 'Erabili beste kamera bat, edo mugikor bat.',
     },
     FACE_NOT_FOUND: { title: 'Ez dugu aurpegirik ikusi', text: 'Sartu aurpegia obaloan, argi onarekin.' },
     SEVERAL_FACES: { title: 'Aurpegi bat baino gehiago zegoen', text: 'Ziurtatu zu bakarrik ageri zarela.' },

@@ -93,7 +93,7 @@ export const fr: Messages = {
     back: 'Continuer ici',
   },
   phoneLost: {
-    title: 'Nous avons perdu votre téléphone',
+    title: 'Votre téléphone ne répond pas',
     text: 'Il n’a peut-être plus de réseau ou de batterie. Nous continuons dès son retour.',
     newCode: 'Afficher un autre code',
   },

@@ -87,7 +87,7 @@ export const gl: Messages = {
     back: 'Seguir aquí',
   },
   phoneLost: {
-    title: 'Perdemos o teu móbil',
+    title: 'O teu móbil non responde',
     text: 'Pode que non teña rede ou batería. Seguiremos en canto volva.',
     newCode: 'Amosar outro código',
   },
@@ -123,7 +123,7 @@ export const gl: Messages = {
     other: ['Abre os axustes do teu navegador para este sitio.', 'Permite a cámara e téntao de novo.'],
   },
   camera: {
-    none: { title: 'Non hai ningunha cámara', text: 'Conecta unha ou abre esta páxina nun teléfono.' },
+    none: { title: 'Non hai ningunha cámara', text: 'Conecta unha ou abre esta páxina nun móbil.' },
     busy: { title: 'A cámara non arrinca', text: 'Pecha outras aplicacións que a usen e téntao de novo.' },
     lost: { title: 'A cámara detívose', text: 'Comproba que está conectada e téntao de novo.' },
     interrupted: { title: 'A gravación interrompeuse', text: 'Mantén esta páxina aberta mentres se grava.' },
@@ -178,7 +178,7 @@ export const gl: Messages = {
     },
     SAMPLE_DIMENSIONS_NOT_SUPPORTED: {
       title: 'A imaxe desta cámara non serve',
-      text: 'Usa outra cámara ou un teléfono.',
+      text: 'Usa outra cámara ou un móbil.',
     },
     FACE_NOT_FOUND: { title: 'Non vimos ningunha cara', text: 'Encaixa a cara no óvalo, con boa luz.' },
     SEVERAL_FACES: { title: 'Había máis dunha cara', text: 'Asegúrate de que só saes ti.' },

@@ -85,7 +85,7 @@ export const it: Messages = {
     back: 'Continua qui',
   },
   phoneLost: {
-    title: 'Abbiamo perso il telefono',
+    title: 'Il telefono non risponde',
     text: 'Forse non ha rete o batteria. Continuiamo appena torna.',
     newCode: 'Mostra un altro codice',
   },
