@@ -161,10 +161,16 @@ async function visitAll(): Promise<Map<ScenarioName, Visit>> {
   await enrol()
   await Promise.all(
     lanes.map(async (scenarios) => {
-      for (const scenario of scenarios) visits.set(scenario, await visit(real, scenario))
+      for (const scenario of scenarios) visits.set(scenario, await visitReal(scenario))
     }),
   )
   return visits
+}
+
+/** A machine that others keep busy can record fewer than five frames in a sample; then once more. */
+async function visitReal(scenario: ScenarioName): Promise<Visit> {
+  const seen = await visit(real, scenario)
+  return seen.report.data.error === 'SAMPLE_TOO_SHORT' ? visit(real, scenario) : seen
 }
 
 /** Makes Anna known to the real gateway; the simulated one begins with her. */

@@ -73,11 +73,17 @@ export function startFakeCamera(options: FakeCameraOptions): () => void {
     return video
   }
 
-  /** Calls `draw` for each new picture of the video, or else for each of the screen, while the track lives. */
+  /** Calls `draw` for each new picture of the video, or else 30 times a second at most, while the track lives. */
   function keepDrawing(track: MediaStreamTrack, video: HTMLVideoElement | undefined, draw: (ms: number) => void): void {
+    const frameMs = 1000 / 30
+    let drawnAtMs = Number.NEGATIVE_INFINITY
     const next = (ms: number) => {
       if (track.readyState === 'ended') return void video?.pause()
-      draw(ms)
+      // A screen's pictures come a little early now and then.
+      if (video !== undefined || ms - drawnAtMs > frameMs - 4) {
+        draw(ms)
+        drawnAtMs = ms
+      }
       if (video !== undefined && 'requestVideoFrameCallback' in video) video.requestVideoFrameCallback(next)
       else requestAnimationFrame(next)
     }
