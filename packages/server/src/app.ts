@@ -24,11 +24,14 @@ import { operationRoutes } from './http/v6/operation.ts'
 import { themeRoutes } from './http/v6/theme.ts'
 import { uploadRoutes } from './http/v6/upload.ts'
 import { userRoutes } from './http/v6/user.ts'
+import type { KeyedCertificate } from './security/self-signed.ts'
 
 /** What the HTTP side needs besides the dependencies. */
 export type AppOptions = {
   logger: FastifyBaseLogger
   trustedProxies: string[]
+  /** Serves HTTPS; absent: HTTP. */
+  tls?: KeyedCertificate | undefined
   /** Absolute path of the built capture page. */
   capturePageDir: string
   /** Answers below /demo; absent: no demo. */
@@ -43,6 +46,7 @@ const maxParamLength = 255 * 9
 /** Builds the HTTP application. It never listens: `main.ts` does, and tests use `inject`. */
 export async function buildApp(dependencies: Dependencies, options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
+    https: options.tls ?? null,
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
@@ -52,7 +56,8 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
     requestTimeout: 120_000,
     clientErrorHandler: answerClientError,
     frameworkErrors: (_error, request, reply) => sendError(new GatewayError('INVALID_REQUEST'), request, reply),
-  })
+    // The two kinds of server differ in how they listen only; requests and replies are the same.
+  }) as unknown as FastifyInstance
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   installErrors(app)

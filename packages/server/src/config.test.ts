@@ -17,6 +17,7 @@ describe('readConfig', () => {
   it.each([
     ['LIVEGATE_PORT', '80a'],
     ['LIVEGATE_PORT', '65536'],
+    ['LIVEGATE_TLS', 'on'],
     ['LIVEGATE_PUBLIC_URL', 'ftp://x.example'],
     ['LIVEGATE_PUBLIC_URL', 'https://x.example/?a=1'],
     ['LIVEGATE_PUBLIC_URL', 'https://x.example/below'],
@@ -39,5 +40,14 @@ describe('readConfig', () => {
   it('takes an empty value as none, and the public URL as an origin', () => {
     const { config } = configOf({ LIVEGATE_PORT: '', LIVEGATE_PUBLIC_URL: 'https://gate.example/' })
     expect(config).toMatchObject({ port: 8080, publicUrl: 'https://gate.example' })
+  })
+
+  it('with TLS listens on the network, with an https address for phones', () => {
+    const { config } = configOf({ LIVEGATE_TLS: 'self-signed', LIVEGATE_PORT: '8443' })
+    expect(config).toMatchObject({ host: '0.0.0.0', tls: 'self-signed' })
+    expect(config.publicUrl).toMatch(/^https:\/\/(?!localhost).+:8443$/)
+    const own = configOf({ LIVEGATE_TLS: '/a/cert.pem, /a/key.pem', LIVEGATE_HOST: '10.0.0.7' })
+    expect(own.config).toMatchObject({ host: '10.0.0.7', tls: { certPath: '/a/cert.pem', keyPath: '/a/key.pem' } })
+    expect(configOf({}).config).toMatchObject({ tls: undefined, publicUrl: 'http://localhost:8080' })
   })
 })

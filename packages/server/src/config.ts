@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type ModelManifest, readManifest } from '@livegate/engine'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { originOnNetwork, type TlsSource } from './security/tls.ts'
 
 const cidrs = z
   .string()
@@ -21,8 +22,17 @@ const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(mi
 
 /** Every setting there is. Names are the environment's; values arrive as text. */
 const settings = z.object({
-  LIVEGATE_HOST: z.string().min(1).default('localhost').describe('Address to listen on; 0.0.0.0 for all'),
+  LIVEGATE_HOST: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Address to listen on; 0.0.0.0 for all. Default: localhost, with LIVEGATE_TLS 0.0.0.0'),
   LIVEGATE_PORT: wholeNumber(1, 65535).default(8080).describe('Port to listen on'),
+  LIVEGATE_TLS: z
+    .string()
+    .regex(/^(off|self-signed|[^,]+,[^,]+)$/, 'must be off, self-signed, or CERTIFICATE.pem,KEY.pem')
+    .default('off')
+    .describe('Serve HTTPS: with a certificate made here, or with your own'),
   LIVEGATE_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
     .refine((url) => !URL.canParse(url) || new URL(url).href === `${new URL(url).origin}/`, {
@@ -77,8 +87,10 @@ const settings = z.object({
 export type Config = {
   host: string
   port: number
-  /** Without a trailing slash; absent: http://localhost:{port}. */
-  publicUrl: string | undefined
+  /** Absent: plain HTTP. */
+  tls: TlsSource | undefined
+  /** Without a trailing slash. */
+  publicUrl: string
   /** Absolute. */
   dataDir: string
   masterKeyHex: string | undefined
@@ -112,12 +124,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     .filter((name) => name.startsWith('LIVEGATE_') && !known.has(name))
     .map((name) => `${name} is not a setting of this version and has no effect`)
   const value = reading.data
+  const tls = tlsSourceOf(value.LIVEGATE_TLS)
   return {
     warnings,
     config: {
-      host: value.LIVEGATE_HOST,
+      host: value.LIVEGATE_HOST ?? (tls === undefined ? 'localhost' : '0.0.0.0'),
+      tls,
       port: value.LIVEGATE_PORT,
-      publicUrl: value.LIVEGATE_PUBLIC_URL && new URL(value.LIVEGATE_PUBLIC_URL).origin,
+      publicUrl: publicUrlOf(value, tls),
       dataDir: resolve(value.LIVEGATE_DATA_DIR),
       masterKeyHex: value.LIVEGATE_MASTER_KEY,
       logLevel: value.LIVEGATE_LOG_LEVEL,
@@ -131,4 +145,20 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       databaseUrl: value.DATABASE_URL,
     },
   }
+}
+
+function tlsSourceOf(text: string): TlsSource | undefined {
+  if (text === 'off') return undefined
+  if (text === 'self-signed') return text
+  const [certPath = '', keyPath = ''] = text.split(',').map((path) => resolve(path.trim()))
+  return { certPath, keyPath }
+}
+
+/** Unless given: this machine itself, or with TLS its address on the network, for phones. */
+function publicUrlOf(
+  { LIVEGATE_PUBLIC_URL: given, LIVEGATE_PORT: port }: z.infer<typeof settings>,
+  tls: TlsSource | undefined,
+): string {
+  if (given !== undefined) return new URL(given).origin
+  return tls === undefined ? `http://localhost:${port}` : originOnNetwork(port)
 }

@@ -171,7 +171,7 @@ async function wire(
     biometrics: createBiometrics(engine, comparator),
     changes: createChanges(notifications),
     clock: { now: () => new Date() },
-    publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
+    publicUrl: config.publicUrl,
     isReady: async () => (await pool.query('select 1')).rowCount === 1,
     warmUp: () => engine.warmUp(),
     pool,

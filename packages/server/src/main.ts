@@ -6,11 +6,15 @@ import type { Config } from './config.ts'
 import { type DemoApplication, openDemoApplication } from './demo-application.ts'
 import { createDependencies, type Dependencies, type Progress } from './dependencies.ts'
 import { startWorker } from './jobs/worker.ts'
+import { openLoopback } from './loopback.ts'
+import { openTls } from './security/tls.ts'
 
 /** A running Livegate. */
 export type Server = {
   /** Where users reach it. */
   publicUrl: string
+  /** Whether a phone on the same network can open it, and whether its browser will warn of the certificate. */
+  tls: 'SELF_SIGNED' | 'GIVEN' | undefined
   demo: DemoApplication | undefined
   /** Refuses new work, finishes what it has, lets go of everything. */
   close(): Promise<void>
@@ -41,15 +45,21 @@ export async function serve(config: Config, progress: Progress): Promise<Server>
       log: (level, message) => logger[level](`job worker: ${message}`),
     })
     closers.push(() => worker.stop())
+    const now = new Date()
+    const tls = config.tls && (await openTls(config.tls, { ...config, now }))
+    const loopback = tls && demo && (await openLoopback())
+    if (loopback !== undefined) closers.push(() => loopback.close())
     const app = await buildApp(dependencies, {
       logger,
       trustedProxies: config.trustedProxies,
+      tls,
       capturePageDir,
-      demo: demo && demoSite(config, dependencies, demo),
+      demo: demo && demoSite(loopback?.url ?? ownUrl(config), dependencies, demo),
     })
     closers.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
-    return { publicUrl: dependencies.publicUrl, demo, close }
+    loopback?.serve((request, response) => app.routing(request, response))
+    return { publicUrl: dependencies.publicUrl, tls: tlsKindOf(config), demo, close }
   } catch (error) {
     await close()
     throw error
@@ -57,9 +67,9 @@ export async function serve(config: Config, progress: Progress): Promise<Server>
 }
 
 /** The demo site reaches the API as any relying party would: over HTTP. */
-function demoSite(config: Config, { publicUrl }: Dependencies, { applicationId, apiKey }: DemoApplication) {
+function demoSite(livegateUrl: string, { publicUrl }: Dependencies, { applicationId, apiKey }: DemoApplication) {
   return createRelyingParty({
-    livegateUrl: `http://${ownHost(config.host)}:${config.port}`,
+    livegateUrl,
     publicUrl: `${publicUrl}/demo`,
     applicationId,
     apiKey,
@@ -67,7 +77,12 @@ function demoSite(config: Config, { publicUrl }: Dependencies, { applicationId, 
 }
 
 /** How this machine reaches itself: a server on all addresses answers on localhost, one on a single address only there. */
-function ownHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
+function ownUrl({ host, port }: Config): string {
+  if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+function tlsKindOf({ tls }: Config): Server['tls'] {
+  if (tls === undefined) return undefined
+  return tls === 'self-signed' ? 'SELF_SIGNED' : 'GIVEN'
 }

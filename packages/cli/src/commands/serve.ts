@@ -41,10 +41,10 @@ async function start(config: Config): Promise<Server> {
   }
 }
 
-function welcome({ publicUrl, demo }: Server, seconds: string): string[] {
+function welcome({ publicUrl, tls, demo }: Server, seconds: string): string[] {
   const lines = ['', `Livegate is ready at ${publicUrl} (${seconds} s). Ctrl-C stops it.`]
   if (demo === undefined) return lines
-  lines.push('', `  Try it with your face:  ${publicUrl}/demo`)
+  lines.push('', `  Try it with your face:  ${publicUrl}/demo`, ...phoneLines(tls))
   if (demo.created) {
     lines.push(
       '',
@@ -54,6 +54,14 @@ function welcome({ publicUrl, demo }: Server, seconds: string): string[] {
     )
   }
   return [...lines, '']
+}
+
+/** How to go on with a phone: cameras need HTTPS, and a phone an address that it reaches. */
+function phoneLines(tls: Server['tls']): string[] {
+  if (tls === undefined) return ['  With your phone, too:   start with LIVEGATE_TLS=self-signed (docs/phone.md)']
+  const scan = '  With your phone, too:   in the same network; open the demo here and scan the code that it shows.'
+  if (tls === 'GIVEN') return [scan]
+  return [scan, '  Both browsers warn once: this machine made the certificate itself. Go on all the same.']
 }
 
 const signals = ['SIGINT', 'SIGTERM'] as const
