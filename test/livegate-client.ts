@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { CreateProcessReply, LightAnswer, OperationReport, ProcessReport } from '@livegate/contract'
 import type { RunningLivegate } from './start-livegate.ts'
 
@@ -93,6 +93,29 @@ export async function openCapture(gatewayUrl: string, sessionKey: string = rando
           ...headers,
         },
         new Uint8Array(bytes),
+      ),
+    /** Sends the next bytes of an upload. */
+    sendPart: (uploadId: string, offset: number, bytes: Uint8Array) =>
+      fetch(`${url.origin}/api/capture/sample/${uploadId}`, {
+        method: 'PATCH',
+        headers: { authorization, 'content-type': 'application/partial-upload', 'upload-offset': String(offset) },
+        body: new Uint8Array(bytes),
+      }),
+    /** How many bytes of an upload are kept. */
+    received: (uploadId: string) =>
+      fetch(`${url.origin}/api/capture/sample/${uploadId}`, { headers: { authorization } }),
+    /** Sends the bytes of a SAMPLE from `offset` on, after its parts. */
+    sendEnd: (uploadId: string, offset: number, whole: Uint8Array, digestOf: Uint8Array = whole) =>
+      post(
+        'sample',
+        {
+          authorization,
+          'content-type': 'video/webm',
+          'upload-id': uploadId,
+          'upload-offset': String(offset),
+          'repr-digest': `sha-256=:${createHash('sha256').update(digestOf).digest('base64')}:`,
+        },
+        new Uint8Array(whole.subarray(offset)),
       ),
     fail: (errorKey: string) => post('failure', { ...json, authorization }, JSON.stringify({ errorKey })),
     view: (after?: number) =>

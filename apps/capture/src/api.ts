@@ -10,9 +10,10 @@ import { encodeCameraFacts } from './camera-facts.ts'
 import { streamViews } from './event-stream.ts'
 import type { Sample } from './recorder.ts'
 import { type Reply, readReply } from './reply.ts'
+import type { UploadCalls } from './upload.ts'
 
 /** The calls of a capture session. None of them throws: what went wrong is a result. */
-export type CaptureApi = {
+export type CaptureApi = UploadCalls & {
   readView: (after: number | undefined, signal: AbortSignal) => Promise<Reply<CaptureView>>
   reportProgress: (signal: AbortSignal) => Promise<Reply<CaptureView>>
   reportFailure: (errorKey: GatewayErrorKey, detail: string, signal: AbortSignal) => Promise<Reply<CaptureView>>
@@ -23,12 +24,6 @@ export type CaptureApi = {
   endHandoff: (signal: AbortSignal) => Promise<Reply<CaptureView>>
   /** Calls back with each view as the server sends it; resolves when the stream has ended: whether any came. */
   streamViews: (onView: (view: CaptureView) => void, signal: AbortSignal) => Promise<boolean>
-  /** `onProgress` gets the part that is sent, 0..1. */
-  uploadSample: (
-    sample: Sample,
-    onProgress: (fraction: number) => void,
-    signal: AbortSignal,
-  ) => Promise<Reply<CaptureView>>
 }
 
 const clientVersion = `livegate-capture/${__CAPTURE_VERSION__}`
@@ -67,7 +62,21 @@ export function createCaptureApi(captureToken: string): CaptureApi {
     reportPresence: (stage, signal) => post('/handoff/presence', { stage }, signal),
     endHandoff: (signal) => call('/handoff/end', { method: 'POST', signal }, headers),
     streamViews: (onView, signal) => streamViews(`${base}/events`, headers, onView, signal),
-    uploadSample: (sample, onProgress, signal) => upload(sample, headers, onProgress, signal),
+    readUpload: (id, signal) => call(`/sample/${id}`, { method: 'GET', signal }, headers),
+    sendPart: ({ id, offsetBytes, bytes }, onSent, signal) =>
+      sendBytes(
+        { method: 'PATCH', path: `/sample/${id}`, bytes },
+        { ...headers, 'content-type': 'application/partial-upload', 'upload-offset': `${offsetBytes}` },
+        onSent,
+        signal,
+      ),
+    endUpload: async ({ id, offsetBytes, sample }, onSent, signal) =>
+      sendBytes(
+        { method: 'POST', path: '/sample', bytes: sample.bytes.slice(offsetBytes) },
+        { ...headers, ...(await describeSample(sample)), 'upload-id': id, 'upload-offset': `${offsetBytes}` },
+        onSent,
+        signal,
+      ),
   }
 }
 
@@ -94,22 +103,32 @@ async function call<Body>(path: string, init: Call, headers: Record<string, stri
   }
 }
 
+/** What the server is told of a whole SAMPLE, as headers. */
+async function describeSample({ bytes, mediaType, camera, light }: Sample): Promise<Record<string, string>> {
+  const digest = await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer())
+  return {
+    'content-type': mediaType,
+    'repr-digest': `sha-256=:${btoa(String.fromCharCode(...new Uint8Array(digest)))}:`,
+    ...(camera && { 'camera-facts': encodeCameraFacts(camera) }),
+    ...(light && { 'light-answer': JSON.stringify(light) }),
+  }
+}
+
+type Sending = { method: 'POST' | 'PATCH'; path: string; bytes: Blob }
+
 /** By XMLHttpRequest, because fetch tells nothing about what is already sent. */
-function upload(
-  { bytes, mediaType, camera, light }: Sample,
+function sendBytes<Body>(
+  { method, path, bytes }: Sending,
   headers: Record<string, string>,
-  onProgress: (fraction: number) => void,
+  onSent: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<Reply<CaptureView>> {
+): Promise<Reply<Body>> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()
     const lost = () => resolve({ kind: 'unreachable' })
-    request.open('POST', `${base}/sample`)
-    const answer = light && { 'light-answer': JSON.stringify(light) }
-    const facts = camera && { 'camera-facts': encodeCameraFacts(camera) }
-    const all = { ...headers, clientVersion, 'content-type': mediaType, ...facts, ...answer }
-    for (const [name, value] of Object.entries(all)) request.setRequestHeader(name, value)
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
+    request.open(method, base + path)
+    for (const [name, value] of Object.entries({ ...headers, clientVersion })) request.setRequestHeader(name, value)
+    request.upload.onprogress = ({ loaded }) => onSent(loaded)
     request.onload = () =>
       resolve(readReply(request.status, request.getResponseHeader('retry-after'), request.responseText))
     request.onerror = lost

@@ -7,6 +7,7 @@ import { en } from './messages/en.ts'
 import { readPageTheme } from './page-theme.ts'
 import { postToParent } from './parent-events.ts'
 import { createSessionStore, readLink, type SessionStore } from './session.ts'
+import { createUpload, type Upload } from './upload.ts'
 
 /** What the effects share and the flow's data does not hold: live objects. */
 export type Page = {
@@ -17,6 +18,8 @@ export type Page = {
   store: FlowStore
   sessions: SessionStore
   api: CaptureApi | undefined
+  /** The recording's way to the server. */
+  upload: Upload | undefined
   camera: Camera | undefined
   /** Which camera the person chose. */
   cameraMemory: CameraMemory
@@ -38,6 +41,7 @@ export function createPage(): Page {
     store: createFlowStore(),
     sessions: createSessionStore(() => window.sessionStorage),
     api: undefined,
+    upload: undefined,
     camera: undefined,
     cameraMemory: createCameraMemory(() => window.localStorage),
     portrait: undefined,
@@ -50,6 +54,13 @@ export function createPage(): Page {
 export function startSession(page: Page, captureToken: string): CaptureApi {
   page.api = createCaptureApi(captureToken)
   return page.api
+}
+
+/** Begins to send a recording; the one before is not wanted any more. */
+export function startUpload(page: Page, api: CaptureApi): Upload {
+  page.upload?.drop()
+  page.upload = createUpload(api, crypto.randomUUID())
+  return page.upload
 }
 
 /** Takes in what the server says, and tells the parent when the status is new. */

@@ -26,20 +26,26 @@ export function chooseRecordingType(isTypeSupported: (type: string) => boolean):
 }
 
 /** How long to record, and whom to tell. */
-export type Recording = { lengthMs: number; onStart: () => void; onProgress: (fraction: number) => void }
+export type Recording = {
+  lengthMs: number
+  onStart: () => void
+  onProgress: (fraction: number) => void
+  /** Gets the bytes as they come, before the whole. */
+  onBytes: (bytes: Blob) => void
+}
 
 /**
- * Records a stream for `lengthMs`. `onStart` is called as it begins, `onProgress` gets 0..1 while it runs. Rejects when the
+ * Records a stream for `lengthMs`. `onStart` is called as it begins, `onProgress` gets 0..1 and `onBytes` what is recorded while it runs. Rejects when the
  * recorder fails or gives nothing, or when the signal is aborted.
  */
 export async function recordSample(
   stream: MediaStream,
   { recorderType, mediaType }: RecordingType,
-  { lengthMs, onStart, onProgress }: Recording,
+  recording: Recording,
   signal: AbortSignal,
 ): Promise<Sample> {
   const recorder = new MediaRecorder(stream, { mimeType: recorderType, videoBitsPerSecond: bitsPerSecond })
-  const { chunks, recordedMs } = await collectChunks(recorder, { lengthMs, onStart, onProgress }, signal)
+  const { chunks, recordedMs } = await collectChunks(recorder, recording, signal)
   const bytes = new Blob(chunks, { type: mediaType })
   if (bytes.size === 0) throw new Error('the recorder gave nothing')
   const camera = readCameraFacts(stream, recordedMs)
@@ -48,7 +54,7 @@ export async function recordSample(
 
 function collectChunks(
   recorder: MediaRecorder,
-  { lengthMs, onStart, onProgress }: Recording,
+  { lengthMs, onStart, onProgress, onBytes }: Recording,
   signal: AbortSignal,
 ): Promise<{ chunks: Blob[]; recordedMs: number }> {
   const chunks: Blob[] = []
@@ -64,7 +70,9 @@ function collectChunks(
       reject(new Error('aborted'))
     }
     recorder.ondataavailable = ({ data }) => {
-      if (data.size > 0) chunks.push(data)
+      if (data.size === 0) return
+      chunks.push(data)
+      onBytes(data)
     }
     recorder.onstart = () => {
       beganMs = performance.now()

@@ -27,6 +27,35 @@ export type SampleMediaType = (typeof sampleMediaTypes)[number]
 /** Largest SAMPLE, bytes. */
 export const maxSampleBytes = 12 * 1024 * 1024
 
+/** Largest part of an upload, bytes; and how many parts one may have. */
+export const maxSamplePartBytes = 512 * 1024
+export const maxSampleParts = 256
+
+/**
+ * The media type of `PATCH sample/{uploadId}`: the next bytes of a SAMPLE, sent while it is being recorded. The names are those of
+ * Resumable Uploads for HTTP (draft-ietf-httpbis-resumable-upload), but the client chooses the id.
+ */
+export const samplePartMediaType = 'application/partial-upload'
+
+export const samplePartParams = z.object({ uploadId: uuid })
+
+/** Headers of `PATCH sample/{uploadId}`. */
+export const samplePartHeaders = z.object({
+  /** How many bytes of the SAMPLE come before these. */
+  'upload-offset': z.coerce.number().int().min(0).max(maxSampleBytes),
+})
+
+/** 200 of `PATCH` and `GET sample/{uploadId}`: so many bytes are kept and need not be sent again. */
+export const uploadProgress = z.object({ receivedBytes: z.int().min(0) })
+export type UploadProgress = z.infer<typeof uploadProgress>
+
+/** Headers of `POST sample` whose body is the end of an upload: which one, after how many bytes, and the digest of all (RFC 9530). */
+export const sampleEndHeaders = z.object({
+  'upload-id': uuid.optional(),
+  'upload-offset': z.coerce.number().int().min(0).max(maxSampleBytes).optional(),
+  'repr-digest': z.string().max(512).optional(),
+})
+
 /** `POST session`: exchanges the URL fragment's secret for a capture session, once. */
 export const openSessionBody = z.object({
   processId: uuid,

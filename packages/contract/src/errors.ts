@@ -34,6 +34,7 @@ export const errorTable = {
   CAPTURE_MOVED: [409, 'The capture goes on on another device.'],
   PROCESS_COMPLETED: [409, 'The gateway process is completed and takes no more input.'],
   PROCESS_STATE_CONFLICT: [409, 'The gateway process is in a state that does not allow this.'],
+  UPLOAD_OUT_OF_STEP: [409, 'The upload does not go on at this byte; ask how many were received.'],
   BODY_TOO_LARGE: [413, 'The body is larger than allowed.'],
   HEADERS_TOO_LARGE: [431, 'The headers are larger than allowed.'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'The body has a media type that this endpoint does not take.'],

@@ -22,6 +22,7 @@ import type {
   Housekeeping,
   Operations,
   Processes,
+  SampleParts,
   Templates,
   Themes,
 } from './domain/ports.ts'
@@ -55,6 +56,7 @@ import { bindMasterKey } from './store/installation.ts'
 import { listenForNotifications, type Notifications } from './store/notifications.ts'
 import { createOperations } from './store/operations.ts'
 import { createProcesses } from './store/processes.ts'
+import { createSampleParts } from './store/sample-parts.ts'
 import { createTemplates } from './store/templates.ts'
 import { createThemes } from './store/themes.ts'
 import { createUsers } from './store/users.ts'
@@ -76,6 +78,7 @@ export type Dependencies = {
   processes: Processes
   handoffs: Handoffs
   operations: Operations
+  sampleParts: SampleParts
   evidence: Evidence
   fingerprints: Fingerprints
   gallery: Gallery
@@ -165,6 +168,7 @@ async function wire(
     processes: createProcesses(database),
     handoffs: createHandoffs(database),
     operations: createOperations(database, keyring),
+    sampleParts: createSampleParts(database),
     fingerprints: createFingerprints(database, keyring),
     evidence: createDiskEvidence(join(config.dataDir, 'evidence'), keyring),
     gallery,

@@ -3,7 +3,7 @@ import { onCameraLost, openCamera } from '../camera.ts'
 import { runGuide } from '../guide/run-guide.ts'
 import { initialChoice, prefersReducedMotion, type WithoutLight } from '../light/light-choice.ts'
 import { recordingMsOf, showColours } from '../light/show-colours.ts'
-import { type Page, takeView } from '../page.ts'
+import { type Page, startUpload, takeView } from '../page.ts'
 import { drawPortrait } from '../portrait.ts'
 import { chooseRecordingType, type RecordingType, recordingMs, recordSample, type Sample } from '../recorder.ts'
 
@@ -47,18 +47,23 @@ async function reportCapturing(page: Page, signal: AbortSignal): Promise<void> {
 
 /** Records the SAMPLE. */
 export async function record(page: Page, signal: AbortSignal): Promise<void> {
-  const { camera, store } = page
+  const { api, camera, store } = page
   const type = chooseRecordingType((name) => MediaRecorder.isTypeSupported(name))
-  if (camera === undefined || type === undefined) return store.dispatch({ type: 'CAMERA_FAILED', camera: 'lost' })
+  if (camera === undefined || type === undefined || api === undefined)
+    return store.dispatch({ type: 'CAMERA_FAILED', camera: 'lost' })
   onCameraLost(camera, signal, (problem) => store.dispatch({ type: 'CAMERA_FAILED', camera: problem }))
   const hidden = () => document.hidden && store.dispatch({ type: 'CAMERA_FAILED', camera: 'interrupted' })
   document.addEventListener('visibilitychange', hidden, { signal })
   try {
-    const sample = await recordWithLight(page, camera.stream, type, signal)
-    page.portrait = drawPortrait(camera.video)
     const reviewed = store.get().view?.settings.photoReview === true
+    const upload = startUpload(page, api)
+    // Who wants to look first has sent nothing yet.
+    const onBytes = reviewed ? () => {} : upload.add
+    const sample = await recordWithLight(page, { stream: camera.stream, type, onBytes }, signal)
+    page.portrait = drawPortrait(camera.video)
     store.dispatch({ type: reviewed ? 'RECORDED_FOR_REVIEW' : 'RECORDED', sample })
   } catch {
+    page.upload?.drop()
     if (!signal.aborted) store.dispatch({ type: 'CAMERA_FAILED', camera: 'interrupted' })
   }
 }
@@ -66,8 +71,7 @@ export async function record(page: Page, signal: AbortSignal): Promise<void> {
 /** Records while the surround changes colour, where colours are asked for and the person does not go without. */
 async function recordWithLight(
   page: Page,
-  stream: MediaStream,
-  type: RecordingType,
+  { stream, type, onBytes }: { stream: MediaStream; type: RecordingType; onBytes: (bytes: Blob) => void },
   signal: AbortSignal,
 ): Promise<Sample> {
   const { store } = page
@@ -83,6 +87,7 @@ async function recordWithLight(
     onStart: () => {
       shown = challenge && showColours(challenge, show, signal)
     },
+    onBytes,
     onProgress: (ring: number) =>
       store.dispatch({ type: 'GUIDED', guide: { hint, ring, manual: false, lit: guide.lit } }),
   }

@@ -58,7 +58,7 @@ export function fakeTemplates(given: readonly FakeTemplate[]) {
   const operations: Pick<Operations, 'resources'> = {
     resources: async (_, operationId) => (selfies.get(operationId) === undefined ? [] : [selfieOf(operationId)]),
   }
-  const evidence: Pick<Evidence, 'get'> = { get: async (_, { operationId }) => new TextEncoder().encode(operationId) }
+  const evidence: Pick<Evidence, 'get'> = { get: async (_, { id }) => new TextEncoder().encode(id) }
   const biometrics: Pick<Biometrics, 'analyse' | 'matchingScore' | 'templateModelId'> = {
     templateModelId: 'now',
     async analyse(bytes) {

@@ -212,6 +212,29 @@ export interface Handoffs {
   ): Promise<GatewayProcess | undefined>
 }
 
+/** Bytes of a SAMPLE that is being uploaded. `id`: of its evidence. */
+export type SamplePart = { id: string; uploadId: string; offsetBytes: number; byteLength: number; createdAt: Date }
+
+/** What came of a part. OUT_OF_STEP: it is not the next one; NOT_CAPTURING: another session captures, or none. */
+export type PartOutcome = { receivedBytes: number } | 'OUT_OF_STEP' | 'TOO_MANY' | 'NOT_CAPTURING'
+
+/** Uploads under way: one a GATEWAY PROCESS, in parts that follow each other without a gap. */
+export interface SampleParts {
+  /** Records a part, if its process is IN_PROGRESS and held by that session. The first part of an upload ends the one before. */
+  append(
+    applicationId: string,
+    processId: string,
+    part: SamplePart,
+    phoneSession: string | undefined,
+  ): Promise<PartOutcome>
+  /** The parts of an upload, in their order. */
+  of(applicationId: string, processId: string, uploadId: string): Promise<SamplePart[]>
+  /** Forgets what was uploaded of a process; jobs remove the bytes. */
+  discard(applicationId: string, processId: string): Promise<void>
+  /** Forgets every upload that began before a moment, or whose process does not capture any more; jobs remove the bytes. */
+  discardOutdated(before: Date): Promise<void>
+}
+
 export type AcceptedSample = {
   resource: Resource
   userAgent: string | undefined
@@ -264,8 +287,8 @@ export interface Operations {
     idempotency?: IdempotencyKey,
   ): Promise<{ operationId: string } | 'CONFLICT' | 'USER_GONE'>
   /**
-   * Compare-and-set IN_PROGRESS -> PROCESSING: records the sample (replacing an earlier one) and enqueues its
-   * processing, in one transaction. Undefined when the process was not IN_PROGRESS.
+   * Compare-and-set IN_PROGRESS -> PROCESSING: records the sample (replacing an earlier one and what was uploaded in parts)
+   * and enqueues its processing, in one transaction. Undefined when the process was not IN_PROGRESS.
    */
   acceptSample(
     applicationId: string,
@@ -282,7 +305,7 @@ export interface Operations {
     now: () => Date,
     decide: (claimed: ClaimedOperation) => Promise<Settlement>,
   ): Promise<boolean>
-  /** Those of the ids that resources of the application have. */
+  /** Those of the ids that resources of the application, or parts of its uploads, have. */
   knownResources(applicationId: string, resourceIds: string[]): Promise<Set<string>>
   /** The USER's latest ENROLLMENT from a SAMPLE with these bytes. */
   findEnrollment(
@@ -293,10 +316,13 @@ export interface Operations {
   requeueUnsettled(): Promise<number>
 }
 
+/** Whose bytes: a RESOURCE's, or those of a part of a SAMPLE. They open under this id and type alone. */
+export type EvidencePlace = Pick<Resource, 'id'> & { type: Resource['type'] | 'SAMPLE_PART' }
+
 export interface Evidence {
-  put(application: Application, resource: Resource, bytes: Uint8Array): Promise<void>
+  put(application: Application, place: EvidencePlace, bytes: Uint8Array): Promise<void>
   /** Undefined when the bytes are gone or do not open. */
-  get(application: Application, resource: Resource): Promise<Uint8Array | undefined>
+  get(application: Application, place: EvidencePlace): Promise<Uint8Array | undefined>
   /** Once this resolves the bytes stay gone, also after a power cut. */
   remove(applicationId: string, resourceId: string): Promise<void>
   /**

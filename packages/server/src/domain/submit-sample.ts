@@ -4,13 +4,24 @@ import { GatewayError } from './errors.ts'
 import type { GatewayProcess } from './gateway-process.ts'
 import { requireHold } from './hold-capture.ts'
 import { requireLightAnswer } from './light-challenge.ts'
-import type { Applications, Biometrics, CaptureClaims, Clock, Evidence, Operations, Processes } from './ports.ts'
+import type {
+  Applications,
+  Biometrics,
+  CaptureClaims,
+  Clock,
+  Evidence,
+  Operations,
+  Processes,
+  SampleParts,
+} from './ports.ts'
 import { describeResource, sampleFormat } from './sample.ts'
+import { assembleSample, type UploadEnd } from './sample-parts.ts'
 
 type Dependencies = {
   applications: Applications
   processes: Processes
   operations: Operations
+  sampleParts: SampleParts
   evidence: Evidence
   biometrics: Pick<Biometrics, 'sniffMediaType'>
   clock: Clock
@@ -19,6 +30,8 @@ type Dependencies = {
 /** Bytes of a SAMPLE and what the request's headers say of who sent them. */
 export type SubmittedSample = {
   bytes: Uint8Array
+  /** Present when parts came before these bytes. */
+  upload: UploadEnd | undefined
   userAgent: string | undefined
   clientVersion: string | undefined
   lightAnswer: LightAnswer | undefined
@@ -28,20 +41,26 @@ export type SubmittedSample = {
 /**
  * Takes a SAMPLE of a capture session: once this resolves it is on disk, recorded and queued.
  * The same bytes again (a retried upload) change nothing.
- * Errors: SAMPLE_EMPTY, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE (by the bytes, whatever the header says),
+ * Errors: UPLOAD_OUT_OF_STEP (the parts and these bytes don't make the whole), SAMPLE_EMPTY, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE (by the bytes, whatever the header says),
  * INVALID_REQUEST (no plausible answer to the light challenge), PROCESS_NOT_FOUND, PROCESS_COMPLETED,
  * CAPTURE_MOVED, PROCESS_STATE_CONFLICT.
  */
 export async function submitSample(
   dependencies: Dependencies,
   claims: CaptureClaims,
-  { bytes, userAgent, clientVersion, cameraFacts, lightAnswer: said }: SubmittedSample,
+  { bytes: sent, upload, userAgent, clientVersion, cameraFacts, lightAnswer: said }: SubmittedSample,
 ): Promise<GatewayProcess> {
   const { applicationId, processId } = claims
   const { applications, operations, evidence, clock } = dependencies
-  const format = sampleFormat(dependencies.biometrics, bytes)
   const process = await findCurrentProcess(dependencies, applicationId, processId)
   requireHold(process, claims)
+  if (upload !== undefined) {
+    // Once a SAMPLE is taken its parts are gone: whoever sends the end again is known by the whole's digest.
+    if (await isRepeated(operations, process, upload.sha256)) return process
+    refuseUnlessCapturing(process)
+  }
+  const bytes = upload === undefined ? sent : await assembleSample(dependencies, claims, upload, sent)
+  const format = sampleFormat(dependencies.biometrics, bytes)
   const resource = describeResource({
     operationId: process.operationId,
     type: 'SAMPLE_SOURCE',

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Application } from '../domain/application.ts'
-import type { Resource } from '../domain/gateway-process.ts'
-import type { Evidence } from '../domain/ports.ts'
+import type { Evidence, EvidencePlace } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
 import { seal, unseal } from '../security/sealed-box.ts'
 
@@ -13,17 +12,17 @@ import { seal, unseal } from '../security/sealed-box.ts'
  */
 export function createDiskEvidence(directory: string, keyring: Keyring): Evidence {
   const pathOf = (applicationId: string, resourceId: string) => join(directory, applicationId, resourceId)
-  const placeOf = (application: Application, { id, type }: Resource) => `evidence|${application.id}|${id}|${type}`
+  const placeOf = (application: Application, { id, type }: EvidencePlace) => `evidence|${application.id}|${id}|${type}`
   return {
-    async put(application, resource, bytes) {
+    async put(application, place, bytes) {
       const key = keyring.applicationKey(application.keySalt, 'evidence')
-      await writeDurably(pathOf(application.id, resource.id), seal(key, placeOf(application, resource), bytes))
+      await writeDurably(pathOf(application.id, place.id), seal(key, placeOf(application, place), bytes))
     },
-    async get(application, resource) {
+    async get(application, place) {
       const key = keyring.applicationKey(application.keySalt, 'evidence')
       try {
-        const box = await readFile(pathOf(application.id, resource.id))
-        return unseal(key, placeOf(application, resource), box)
+        const box = await readFile(pathOf(application.id, place.id))
+        return unseal(key, placeOf(application, place), box)
       } catch {
         return undefined
       }

@@ -13,15 +13,18 @@ import type {
   Housekeeping,
   Operations,
   Processes,
+  SampleParts,
   Templates,
 } from '../domain/ports.ts'
 import { runOperation } from '../domain/run-operation.ts'
+import { forgetUploads } from '../domain/sample-parts.ts'
 import { sweepEvidence } from '../domain/sweep-evidence.ts'
 
 type Dependencies = {
   applications: Applications
   processes: Processes
   operations: Operations
+  sampleParts: SampleParts
   evidence: Evidence
   fingerprints: Fingerprints
   templates: Templates
@@ -87,6 +90,7 @@ async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: 
     logger: new Logger(() => (level, message) => log(level === 'warning' ? 'warn' : level, message)),
     parsedCronItems: parseCronItems([
       { task: 'expire_processes', match: '* * * * *', options: { backfillPeriod: 0 } },
+      { task: 'forget_uploads', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'forget_outdated', match: '7 * * * *', options: { backfillPeriod: 0 } },
       { task: 'sweep_evidence', match: '23 3 * * *', options: { backfillPeriod: 0 } },
       { task: 'requeue_unsettled', match: '* * * * *', options: { backfillPeriod: 0 } },
@@ -107,6 +111,9 @@ function listTasks(dependencies: Dependencies): TaskList {
     },
     expire_processes: async () => {
       await expireProcesses(dependencies)
+    },
+    forget_uploads: async () => {
+      await forgetUploads(dependencies)
     },
     forget_outdated: async () => {
       await dependencies.housekeeping.forgetOutdated(dependencies.clock.now())

@@ -10,7 +10,8 @@ import { holdUser } from './hold-users.ts'
 import { claimKey } from './idempotency-keys.ts'
 import { enqueueOperation } from './job-queue.ts'
 import { toOperation, toProcess } from './rows.ts'
-import { gatewayProcess, operation, resource } from './schema.ts'
+import { discardParts } from './sample-parts.ts'
+import { gatewayProcess, operation, resource, samplePart } from './schema.ts'
 import { settleOnce } from './settle.ts'
 
 const ofOperation = (applicationId: string, operationId: string) =>
@@ -43,6 +44,12 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
         .select({ id: resource.id })
         .from(resource)
         .where(and(eq(resource.applicationId, applicationId), isOneOf(resource.id, resourceIds)))
+        .union(
+          database
+            .select({ id: samplePart.id })
+            .from(samplePart)
+            .where(and(eq(samplePart.applicationId, applicationId), isOneOf(samplePart.id, resourceIds))),
+        )
       return new Set(rows.map(({ id }) => id))
     },
 
@@ -94,6 +101,7 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
           .returning()
         if (row === undefined) return undefined
         const replaced = await replaceSample(transaction, applicationId, sample)
+        await discardParts(transaction, applicationId, eq(samplePart.processId, processId))
         await transaction
           .update(operation)
           .set({ status: 'PROCESSING', userAgent, clientVersion, cameraFacts: cameraFacts ?? null })

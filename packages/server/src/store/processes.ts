@@ -8,7 +8,8 @@ import type { Database, Transaction } from './database.ts'
 import { holdUser } from './hold-users.ts'
 import { claimKey } from './idempotency-keys.ts'
 import { toProcess } from './rows.ts'
-import { gatewayProcess, operation } from './schema.ts'
+import { discardParts } from './sample-parts.ts'
+import { gatewayProcess, operation, samplePart } from './schema.ts'
 
 const isProcess = (applicationId: string, processId: string) =>
   and(eq(gatewayProcess.applicationId, applicationId), eq(gatewayProcess.id, processId))
@@ -74,6 +75,7 @@ export function createProcesses(database: Database): Processes {
       database.transaction(async (transaction) => {
         const ended = await completeProcess(transaction, applicationId, processId, from)
         if (ended === undefined) return false
+        await discardParts(transaction, applicationId, eq(samplePart.processId, processId))
         await transaction
           .update(operation)
           .set({ status: 'ERROR', result: false, error, finishedAt: now })

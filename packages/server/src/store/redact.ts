@@ -2,7 +2,7 @@ import { and, inArray, ne, or, sql } from 'drizzle-orm'
 import { isOneOf } from './about-user.ts'
 import { announceChange } from './changes.ts'
 import type { Transaction } from './database.ts'
-import { gatewayProcess, idempotencyKey, operation, resource, sampleFingerprint } from './schema.ts'
+import { gatewayProcess, idempotencyKey, operation, resource, sampleFingerprint, samplePart } from './schema.ts'
 
 /** OPERATIONs that are about somebody, and their GATEWAY PROCESSes. */
 export type Concerned = { operationIds: string[]; processIds: string[] }
@@ -20,12 +20,16 @@ export async function forgetPerson(
     .delete(resource)
     .where(isOneOf(resource.operationId, operationIds))
     .returning({ id: resource.id })
+  const parts = await transaction
+    .delete(samplePart)
+    .where(isOneOf(samplePart.processId, processIds))
+    .returning({ id: samplePart.id })
   await transaction.delete(sampleFingerprint).where(isOneOf(sampleFingerprint.operationId, operationIds))
   const { processId, operationId } = idempotencyKey
   await transaction.delete(idempotencyKey).where(or(isOneOf(processId, processIds), isOneOf(operationId, operationIds)))
   await redactOperations(transaction, operationIds, now)
   await redactProcesses(transaction, processIds)
-  return resources.map(({ id }) => id)
+  return [...resources, ...parts].map(({ id }) => id)
 }
 
 /**

@@ -301,6 +301,24 @@ export const resource = pgTable(
   (table) => [uniqueIndex('resource_operation_type').on(table.operationId, table.type)],
 )
 
+/** A part of a SAMPLE that is being uploaded; the bytes lie sealed in the evidence store under the row's id. */
+export const samplePart = pgTable(
+  'sample_part',
+  {
+    id: uuid('id').primaryKey(),
+    applicationId: uuid('application_id').notNull(),
+    processId: uuid('process_id')
+      .notNull()
+      .references(() => gatewayProcess.id, { onDelete: 'cascade' }),
+    /** As the page named it. */
+    uploadId: uuid('upload_id').notNull(),
+    offsetBytes: integer('offset_bytes').notNull(),
+    byteLength: integer('byte_length').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('sample_part_place').on(table.processId, table.uploadId, table.offsetBytes)],
+)
+
 /** A SAMPLE that was analysed, as hashes; it outlives the evidence and goes with the operation. */
 export const sampleFingerprint = pgTable(
   'sample_fingerprint',

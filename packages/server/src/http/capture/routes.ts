@@ -9,13 +9,20 @@ import {
   lightAnswer,
   lightAnswerHeader,
   maxSampleBytes,
+  maxSamplePartBytes,
   openSessionBody,
   openSessionReply,
   progressBody,
+  sampleEndHeaders,
   sampleMediaTypes,
+  samplePartHeaders,
+  samplePartMediaType,
+  samplePartParams,
+  uploadProgress,
 } from '@livegate/contract'
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
 import {
   awaitView,
   beginCapture,
@@ -26,15 +33,19 @@ import {
   viewProcess,
 } from '../../domain/capture-session.ts'
 import { failProcess } from '../../domain/end-process.ts'
-import type { Biometrics, Changes, Evidence, Handoffs } from '../../domain/ports.ts'
+import { GatewayError } from '../../domain/errors.ts'
+import type { Biometrics, Changes, Evidence, Handoffs, SampleParts } from '../../domain/ports.ts'
+import { appendSamplePart, readUploadProgress, type UploadEnd } from '../../domain/sample-parts.ts'
 import { submitSample } from '../../domain/submit-sample.ts'
 import { headerText } from '../header-text.ts'
 import { captureOf, requireCaptureToken } from '../plugins/authenticate.ts'
+import { sha256OfDigest } from '../repr-digest.ts'
 import { eventsRoute } from './events.ts'
 import { handoffRoutes, redeemRoute } from './handoff.ts'
 
 type Dependencies = SessionDependencies & {
   handoffs: Handoffs
+  sampleParts: SampleParts
   evidence: Evidence
   biometrics: Pick<Biometrics, 'sniffMediaType'>
   changes: Changes
@@ -65,7 +76,7 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
   app.addHook('preClose', async () => closing.abort())
 
   app.addContentTypeParser(
-    [...sampleMediaTypes],
+    [...sampleMediaTypes, samplePartMediaType],
     { parseAs: 'buffer', bodyLimit: maxSampleBytes },
     (_request, body, done) => done(null, body),
   )
@@ -88,12 +99,33 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
     async (request) => beginCapture(dependencies, captureOf(request)),
   )
 
+  app.patch(
+    '/sample/:uploadId',
+    {
+      bodyLimit: maxSamplePartBytes,
+      schema: { hide: true, params: samplePartParams, headers: samplePartHeaders, response: { 200: uploadProgress } },
+    },
+    async (request) =>
+      appendSamplePart(dependencies, captureOf(request), {
+        uploadId: request.params.uploadId,
+        offsetBytes: request.headers['upload-offset'],
+        bytes: bytesOf(request),
+      }),
+  )
+
+  app.get(
+    '/sample/:uploadId',
+    { schema: { hide: true, params: samplePartParams, response: { 200: uploadProgress } } },
+    async (request) => readUploadProgress(dependencies, captureOf(request), request.params.uploadId),
+  )
+
   app.post(
     '/sample',
-    { bodyLimit: maxSampleBytes, schema: { hide: true, response: { 202: captureView } } },
+    { bodyLimit: maxSampleBytes, schema: { hide: true, headers: sampleEndHeaders, response: { 202: captureView } } },
     async (request, reply) => {
       const process = await submitSample(dependencies, captureOf(request), {
-        bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        bytes: bytesOf(request),
+        upload: uploadEndOf(request.headers),
         userAgent: headerText(request, 'user-agent'),
         clientVersion: headerText(request, 'clientversion'),
         lightAnswer: lightAnswerOf(request),
@@ -114,6 +146,24 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
       return currentView(dependencies, claims)
     },
   )
+}
+
+function bytesOf({ body }: FastifyRequest): Uint8Array {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0)
+}
+
+/** The upload whose end the body is; undefined when the body is the whole. Errors: INVALID_REQUEST (no digest, or no SHA-256). */
+function uploadEndOf(headers: z.infer<typeof sampleEndHeaders>): UploadEnd | undefined {
+  const { 'upload-id': uploadId, 'upload-offset': offsetBytes = 0, 'repr-digest': digest } = headers
+  if (uploadId === undefined) return undefined
+  const sha256 = digest === undefined ? undefined : sha256OfDigest(digest)
+  if (sha256 === undefined) throw new GatewayError('INVALID_REQUEST', { details: [digestDetail] })
+  return { uploadId, offsetBytes, sha256 }
+}
+
+const digestDetail = {
+  pointer: '/headers/repr-digest',
+  message: 'must name the SHA-256 of the whole sample (RFC 9530)',
 }
 
 /** What the page says of its light; undefined when it says nothing that can be understood. */
