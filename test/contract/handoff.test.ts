@@ -72,6 +72,18 @@ function sessionOf(captureToken: string) {
     },
     view: async () => (await call('process', captureToken, undefined, 'GET')).json<CaptureView>(),
     post: (path: string, payload?: unknown) => call(path, captureToken, payload),
+    get: (path: string) => call(path, captureToken, undefined, 'GET'),
+    sendPart: (path: string) =>
+      app.inject({
+        method: 'PATCH',
+        url: `/api/capture/${path}`,
+        headers: {
+          authorization: `Bearer ${captureToken}`,
+          'content-type': 'application/partial-upload',
+          'upload-offset': '0',
+        },
+        payload: Buffer.from('nine byte'),
+      }),
     begin: () => call('progress', captureToken, { status: 'IN_PROGRESS' }),
     cancel: () => call('failure', captureToken, { errorKey: 'UserCancelled' }),
   }
@@ -192,14 +204,17 @@ describe('a computer that handed over', () => {
     await phone.begin()
     await phone.post('handoff/presence', { stage: 'RECORDING' })
     expect(await computer.view()).toMatchObject({ status: 'IN_PROGRESS', phone: { stage: 'RECORDING' } })
+    const upload = `sample/${randomUUID()}`
     for (const reply of [
       await computer.begin(),
       await computer.post('sample'),
-      await computer.post('handoff/code', { purpose: 'SCAN' }),
+      await computer.sendPart(upload),
+      await computer.get(upload),
     ]) {
-      expect(reply.statusCode).toBeGreaterThanOrEqual(400)
+      expect([reply.statusCode, codeOf(reply)]).toEqual([409, 'CAPTURE_MOVED'])
     }
-    expect(codeOf(await computer.begin())).toBe('CAPTURE_MOVED')
+    expect((await computer.post('handoff/code', { purpose: 'SCAN' })).statusCode).toBe(409)
+    expect((await phone.sendPart(upload)).json()).toEqual({ receivedBytes: 9 })
   })
 
   it('sees that the phone is silent, and that it is back', async () => {

@@ -149,11 +149,14 @@ describe('by keyboard alone', () => {
   it('a visit with a look at the picture goes from start to end, and each screen’s heading gets the focus', async () => {
     await setTheme({ screens: { photoReview: true } })
     const page = await open(withCamera, { viewport: { width: 640, height: 360 } })
+    const sent: string[] = []
+    page.on('request', (request) => /\/capture\/sample/.test(request.url()) && sent.push(request.method()))
     expect(await focusedHeading(page)).toBe('Let’s add your face')
     await tabTo(page, 'Start')
     await page.keyboard.press('Enter')
     await waitForScreen(page, 'review')
     await expect.poll(() => focusedHeading(page)).toBe('Can your face be seen well?')
+    expect(sent).toEqual([])
     await tabTo(page, 'Send it')
     await page.keyboard.press('Enter')
     await waitForScreen(page, 'confirmed')

@@ -233,17 +233,27 @@ describe('a way on', () => {
     })
   })
 
-  it('a connection that drops after the recording: it is sent when the connection is back', async () => {
+  it('a connection that drops while it records: only what is missing is sent when the connection is back', async () => {
     const { gatewayUrl } = await create()
     await inContext({}, async (page) => {
+      const sent: { method: string; offset: number }[] = []
+      page.on('requestfinished', (request) => {
+        const offset = request.headers()['upload-offset']
+        if (offset !== undefined) sent.push({ method: request.method(), offset: Number(offset) })
+      })
       await page.goto(gatewayUrl)
       await page.getByRole('button', { name: 'Start' }).click()
       await waitForScreen(page, 'recording')
+      await expect.poll(() => sent.length).toBeGreaterThan(1)
       await page.context().setOffline(true)
       await waitForScreen(page, 'uploadLost')
       expect(await violationsOn(page)).toEqual([])
+      const before = sent.length
       await page.context().setOffline(false)
       await waitForScreen(page, ...judged)
+      expect(sent.slice(0, before).every(({ method }) => method === 'PATCH')).toBe(true)
+      const [next] = sent.slice(before)
+      expect(next?.offset).toBeGreaterThan(sent[before - 1]?.offset ?? Number.NaN)
     })
   })
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -36,6 +37,10 @@ it('refuses the upload with 503 and Retry-After, records nothing, and takes it w
   const capture = await openCapture(gatewayUrl)
   await capture.begin()
 
+  const uploadId = randomUUID()
+  expect((await capture.sendPart(uploadId, 0, sample.subarray(0, 20_000))).status).toBe(200)
+  const [part] = await readdir(join(evidence, livegate.applicationId))
+
   const ballast = join(evidence, 'ballast')
   const { bavail, bsize } = await statfs(evidence)
   await writeFile(ballast, Buffer.alloc((bavail - 8) * bsize))
@@ -43,12 +48,13 @@ it('refuses the upload with 503 and Retry-After, records nothing, and takes it w
   expect(refused.status).toBe(503)
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(await refused.json()).toMatchObject({ code: 'SERVER_BUSY' })
+  expect((await capture.sendPart(uploadId, 20_000, sample.subarray(20_000, 100_000))).status).toBe(503)
   expect(await client.process(processId)).toMatchObject({ status: 'IN_PROGRESS' })
   expect((await client.outcome(processId)).resources ?? []).toEqual([])
   const files = (await readdir(evidence, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
-  expect(files.map(({ name }) => name)).toEqual(['ballast'])
+  expect(files.map(({ name }) => name).toSorted()).toEqual([part, 'ballast'].toSorted())
 
   await rm(ballast)
-  expect((await capture.send(sample)).status).toBe(202)
+  expect((await capture.sendEnd(uploadId, 20_000, sample)).status).toBe(202)
   expect((await client.completion(processId)).data.result).toBe(true)
 })

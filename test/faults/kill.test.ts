@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { makeClip } from '../clip.ts'
@@ -56,6 +57,33 @@ describe('kill -9 of the server', () => {
     expect(report.resources?.map(({ type }) => type)).toEqual(['SAMPLE_SOURCE', 'SELFIE'])
     for (const { url } of report.resources ?? [])
       expect((await client.download(url)).bytes.length).toBeGreaterThan(1000)
+  })
+})
+
+describe('kill -9 of the server while a sample is being uploaded', () => {
+  it('loses no part that was acknowledged', async () => {
+    livegate = await startLivegate()
+    const { createProcess } = await connect(livegate)
+    const { gatewayUrl, processId } = await createProcess({ operation: 'ENROLLMENT', userId: 'a' })
+    const capture = await openCapture(gatewayUrl, 'the same browser')
+    await capture.begin()
+    const uploadId = randomUUID()
+    let acknowledged = 0
+    const sending = (async () => {
+      for (let offset = 0; ; offset += 1000) {
+        const reply = await capture.sendPart(uploadId, offset, clip.subarray(offset, offset + 1000))
+        acknowledged = ((await reply.json()) as { receivedBytes: number }).receivedBytes
+      }
+    })().catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    await killAndRestart()
+    await sending
+    const again = await openCapture(gatewayUrl.replace(/^https?:\/\/[^/]+/, livegate.url), 'the same browser')
+    const { receivedBytes } = (await (await again.received(uploadId)).json()) as { receivedBytes: number }
+    expect(acknowledged).toBeGreaterThan(0)
+    expect(receivedBytes).toBeGreaterThanOrEqual(acknowledged)
+    expect((await again.sendEnd(uploadId, receivedBytes, clip)).status).toBe(202)
+    expect((await (await connect(livegate)).completion(processId)).data.result).toBe(true)
   })
 })
 

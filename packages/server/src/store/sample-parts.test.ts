@@ -5,6 +5,7 @@ import type { Application } from '../domain/application.ts'
 import { newOperation } from '../domain/new-operation.ts'
 import type { SamplePart } from '../domain/ports.ts'
 import { openDatabaseUnderTest } from './database-under-test.ts'
+import { createErasures } from './erasures.ts'
 import { createOperations } from './operations.ts'
 import { createProcesses } from './processes.ts'
 import { createSampleParts } from './sample-parts.ts'
@@ -44,7 +45,7 @@ beforeEach(async () => {
     createdAt: now,
     expiresAt: new Date(now.getTime() + 60_000),
   } as const
-  await createProcesses(database.database).create(application.id, { process, operation })
+  await createProcesses(database.database).create(application.id, { process, operation: { ...operation, processId } })
 })
 
 function makePart(change: Partial<SamplePart> = {}): SamplePart {
@@ -105,5 +106,16 @@ describe('parts of a SAMPLE', () => {
     await processes.end(application.id, processId, ['IN_PROGRESS'], 'USER_CANCELLED', new Date())
     expect(await leaving()).toContain(last.id)
     expect(await parts.of(application.id, processId, processId)).toEqual([])
+  })
+
+  it('go with the USER whom they show', async () => {
+    const parts = createSampleParts(database.database)
+    const part = makePart()
+    await parts.append(application.id, processId, part, undefined)
+    const erasures = createErasures(database.database)
+    const erased = await erasures.erase(application.id, 'anna', new Date(), async () => 'receipt')
+    expect(erased?.resourceIds).toContain(part.id)
+    expect(await parts.of(application.id, processId, processId)).toEqual([])
+    expect(await parts.append(application.id, processId, makePart(), undefined)).toBe('NOT_CAPTURING')
   })
 })
