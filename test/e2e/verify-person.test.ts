@@ -68,12 +68,13 @@ const returnUrlOf = (path = '/back?case=7') => `${site.origin}${path}`
 const create = (operation: string, change: Record<string, unknown> = {}) =>
   client.createProcess({ operation, userId: 'anna', returnUrl: returnUrlOf(), ...change })
 
-/** Enrols or verifies through the page by redirect; says the report and where the user ended. */
-async function visit(operation: string, clip: Clip, context: BrowserContextOptions) {
+/** Enrols or verifies through the page by redirect; says the report and where the user ended. `before` runs in the page first. */
+async function visit(operation: string, clip: Clip, context: BrowserContextOptions, before = '') {
   const { processId, gatewayUrl } = await create(operation)
   const end = await inBrowser({ clip, context }, async (page) => {
     const requests: string[] = []
     page.on('request', (request) => requests.push(request.url()))
+    await page.addInitScript(before)
     await page.goto(gatewayUrl)
     const screen = await goThrough(page)
     await page.waitForURL(`${site.origin}/**`)
@@ -108,6 +109,23 @@ describe('by redirect', () => {
       userAgent: expect.stringContaining('Chrome'),
       clientVersion: expect.any(String),
     })
+  })
+
+  it('knows A by pictures where the browser has no MediaRecorder, and says so', async () => {
+    const { screen, report } = await visit('VERIFICATION', 'aOtherDay', phone, 'delete window.MediaRecorder')
+    console.log('scores of A by pictures:', JSON.stringify(report.data.scores))
+    expect({ screen, report }).toMatchObject({
+      screen: 'confirmed',
+      report: { status: 'SUCCESS', data: { result: true } },
+    })
+    expect(scoreOf(report, 'MATCHING')).toBeGreaterThan(0.8)
+    expect(report.data.warnings).toContain('PICTURE_BURST')
+    const source = report.resources?.find(({ type }) => type === 'SAMPLE_SOURCE')
+    expect(source?.format).toBe('video/matroska')
+    const { bytes, mediaType } = await client.download(source?.url ?? '')
+    console.log('bytes of the burst:', bytes.length)
+    expect(mediaType).toBe('video/matroska')
+    expect(bytes.length).toBeLessThan(4_000_000)
   })
 
   it('asks no other host for anything', async () => {

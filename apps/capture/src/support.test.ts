@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { cameraFailureOf } from './camera.ts'
-import { type Browser, browserFamilyOf, isInAppBrowser, supportProblemOf } from './support.ts'
+import { type Browser, browserFamilyOf, isInAppBrowser, recordingWayOf, supportProblemOf } from './support.ts'
 
 const able: Browser = {
   isSecureContext: true,
   navigator: { mediaDevices: { getUserMedia: () => undefined } },
   MediaRecorder: { isTypeSupported: (type) => type === 'video/webm' },
 }
+const canvas = { prototype: { toBlob: () => undefined } }
 
 const inInstagram =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Instagram 340.0'
@@ -39,8 +40,20 @@ describe('supportProblemOf', () => {
     ['inAppBrowser', { ...able, navigator: { userAgent: inInstagram } }],
     ['noRecorder', { ...able, MediaRecorder: undefined }],
     ['noRecorder', { ...able, MediaRecorder: { isTypeSupported: () => false } }],
+    ['noRecorder', { ...able, MediaRecorder: undefined, HTMLCanvasElement: { prototype: {} } }],
+    [undefined, { ...able, MediaRecorder: undefined, HTMLCanvasElement: canvas }],
   ] as const)('%s', (problem, browser) => {
     expect(supportProblemOf(browser)).toBe(problem)
+  })
+})
+
+describe('recordingWayOf', () => {
+  it('records where it can, and takes pictures where it can not', () => {
+    const nothing = { isTypeSupported: () => false }
+    expect(recordingWayOf({ ...able, HTMLCanvasElement: canvas })).toMatchObject({ mediaType: 'video/webm' })
+    expect(recordingWayOf({ HTMLCanvasElement: canvas })).toBe('BURST')
+    expect(recordingWayOf({ MediaRecorder: nothing, HTMLCanvasElement: canvas })).toBe('BURST')
+    expect(recordingWayOf({ MediaRecorder: nothing })).toBeUndefined()
   })
 })
 

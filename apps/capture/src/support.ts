@@ -1,11 +1,12 @@
 import type { SupportProblem } from './flow/flow.ts'
-import { chooseRecordingType } from './recorder.ts'
+import { chooseRecordingType, type RecordingType } from './recorder.ts'
 
 /** What the support check looks at; a browser's `window` has this form. */
 export type Browser = {
   isSecureContext: boolean
   navigator: { userAgent?: string; mediaDevices?: { getUserMedia?: unknown } | undefined }
   MediaRecorder?: { isTypeSupported: (type: string) => boolean } | undefined
+  HTMLCanvasElement?: { prototype: { toBlob?: unknown } } | undefined
 }
 
 /** What this browser lacks for a capture, undefined when nothing. The server's liveness check needs video. */
@@ -14,10 +15,19 @@ export function supportProblemOf(browser: Browser): SupportProblem | undefined {
   if (typeof browser.navigator.mediaDevices?.getUserMedia !== 'function') {
     return isInAppBrowser(browser.navigator.userAgent ?? '') ? 'inAppBrowser' : 'noCameraAccess'
   }
-  const recorder = browser.MediaRecorder
-  const type = recorder && chooseRecordingType((name) => recorder.isTypeSupported(name))
-  return type === undefined ? 'noRecorder' : undefined
+  return recordingWayOf(browser) === undefined ? 'noRecorder' : undefined
 }
+
+/** How this browser makes a SAMPLE: what its recorder is asked for, a burst of pictures where it has none, undefined where neither. */
+export function recordingWayOf(
+  browser: Pick<Browser, 'MediaRecorder' | 'HTMLCanvasElement'>,
+): RecordingWay | undefined {
+  const { MediaRecorder: recorder, HTMLCanvasElement: canvas } = browser
+  const type = recorder && chooseRecordingType((name) => recorder.isTypeSupported(name))
+  return type ?? (typeof canvas?.prototype.toBlob === 'function' ? 'BURST' : undefined)
+}
+
+export type RecordingWay = RecordingType | 'BURST'
 
 /**
  * Whether this is the browser inside another app (a web view), by the User-Agent: many of them never pass the camera on. Android

@@ -61,6 +61,7 @@ export const injectionReason = z.enum([
   'FRAMES_MISSING',
   'FRAMES_TOO_REGULAR',
   'WRITTEN_BY_EDITOR',
+  'PICTURE_BURST',
   'VIRTUAL_CAMERA',
 ])
 export type InjectionReason = z.infer<typeof injectionReason>

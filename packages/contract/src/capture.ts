@@ -21,7 +21,14 @@ export const gatewayErrorKey = z.enum([
 export type GatewayErrorKey = z.infer<typeof gatewayErrorKey>
 
 /** Media types that the capture page may upload. */
-export const sampleMediaTypes = ['video/webm', 'video/mp4', 'image/jpeg', 'image/png', 'image/webp'] as const
+export const sampleMediaTypes = [
+  'video/webm',
+  'video/mp4',
+  'video/matroska',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+] as const
 export type SampleMediaType = (typeof sampleMediaTypes)[number]
 
 /** Largest SAMPLE, bytes. */

@@ -18,7 +18,7 @@ const file = (description: string) =>
     .meta({
       type: 'string',
       format: 'binary',
-      description: `${description}: JPEG, PNG, WebP, WebM or MP4, 12 MiB at most`,
+      description: `${description}: JPEG, PNG, WebP, WebM, MP4, or Motion JPEG in Matroska, 12 MiB at most`,
     })
 
 const liveness = livenessMethod.optional()

@@ -82,8 +82,11 @@ export async function analyseSample(
     const others = await stopwatch.time('embed', () => embedOthers(models, faceFrames, best.embedded))
     const all = [...embeddings.map(({ embedding }) => embedding), ...others]
     const { timeline } = decoded
+    const isBurst = decoded.media.codec === 'mjpeg'
     signals.push(
-      ...(await stopwatch.time('injection', () => gatherInjectionSignals({ sample, timeline, embeddings: all }))),
+      ...(await stopwatch.time('injection', () =>
+        gatherInjectionSignals({ sample, timeline, isBurst, embeddings: all }),
+      )),
     )
   }
   if (challenge) signals.push(await stopwatch.time('pad', () => judgeLight(challenge, decoded.thumbnails, faceFrames)))

@@ -48,7 +48,7 @@ export type AnalyseOptions = {
 /** What the SAMPLE is, as its own bytes tell. Sizes are upright, after rotation tags. */
 export type MediaFacts = {
   kind: 'IMAGE' | 'VIDEO'
-  container: 'WEBM' | 'MP4' | 'JPEG' | 'PNG' | 'WEBP'
+  container: 'WEBM' | 'MP4' | 'MATROSKA' | 'JPEG' | 'PNG' | 'WEBP'
   codec: string
   widthPx: number
   heightPx: number

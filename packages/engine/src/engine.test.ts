@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodeBurst } from '../../../test/encode-burst.ts'
 import { encodeClip, type RawPicture } from '../../../test/encode-clip.ts'
 import { moveStill } from '../../../test/moved-still.ts'
 import { type CutOptions, forEachPicture } from '../../../test/recordings.ts'
@@ -93,6 +94,37 @@ describe('media', () => {
       expect(analysis.liveness?.score).toBeGreaterThan(livenessThreshold)
       expect((await accept(await image.toFormat(format).toBuffer(), photo)).liveness).toBeUndefined()
     }
+  })
+
+  it('a burst of pictures is judged as the recording of the same moments is, and says what it is', async () => {
+    const pictures = await cut('personAOtherDay', 2000, 2500)
+    const twelveASecond = pictures.filter((_, i) => i % 2 === 0).map((picture, i) => ({ ...picture, timeMs: i * 80 }))
+    const [clip, burst] = [await encodeClip(pictures, vp8), await encodeBurst(twelveASecond)]
+    const fromClip = await accept(clip, verification)
+    const fromBurst = await accept(burst, verification)
+    const enrolled = await encodeClip(await cut('personA', 2000), vp8)
+    const [ofClip, ofBurst] = [
+      await similarity(enrolled, clip, verification),
+      await similarity(enrolled, burst, verification),
+    ]
+    expect(Math.abs(ofBurst - ofClip)).toBeLessThan(0.05)
+    expect(ofBurst).toBeGreaterThan(0.8)
+    expect(fromClip.liveness?.score).toBeGreaterThan(livenessThreshold)
+    expect(fromBurst.liveness?.score).toBeGreaterThan(livenessThreshold)
+    const signals = fromBurst.liveness?.signals ?? []
+    expect(signals).toContainEqual(expect.objectContaining({ name: 'TIMING', verdict: 'NOT_JUDGED' }))
+    expect(signals).toContainEqual(expect.objectContaining({ name: 'LOOP', verdict: 'PASSED' }))
+    expect(judgeInjection(signals)).toEqual({ rejected: [], reported: ['PICTURE_BURST'] })
+    expect(judgeInjection(signals, { PICTURE_BURST: 'REJECT' }).rejected).toEqual(['PICTURE_BURST'])
+  })
+
+  it('a burst of one still photo does not pass', async () => {
+    const [still] = await cut('personA', 2000, 100)
+    if (!still) throw new Error('no picture')
+    const burst = await encodeBurst(Array.from({ length: 30 }, (_, i) => ({ ...still, timeMs: i * 83 })))
+    const analysis = await engine.analyse(burst, verification)
+    const signals = analysis.accepted ? (analysis.liveness?.signals ?? []) : []
+    expect(judgeInjection(signals).rejected).toContain('FRAMES_REPEAT')
   })
 
   it('applies the EXIF orientation of a photo', async () => {

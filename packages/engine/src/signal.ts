@@ -13,6 +13,7 @@ export type SignalName =
   | 'IDENTITY'
   | 'TIMING'
   | 'WRITER'
+  | 'PICTURE_BURST'
 
 /** Why a signal failed, or could not be judged. */
 export type SignalReason =
@@ -34,9 +35,11 @@ export type SignalReason =
   | 'FRAMES_TOO_REGULAR'
   | 'FRAMES_MISSING'
   | 'WRITTEN_BY_EDITOR'
+  | 'PICTURE_BURST'
   | 'TOO_FEW_FRAMES'
   | 'TOO_LITTLE_MOTION'
   | 'TOO_LITTLE_TEXTURE'
+  | 'TIMES_NOT_OF_CAMERA'
 
 /**
  * One piece of evidence, told so that a person can follow it: what was measured, what is allowed, what came of it.

@@ -1,11 +1,13 @@
 import type { CaptureView, LightAnswer, LightChallenge } from '@livegate/contract'
-import { onCameraLost, openCamera } from '../camera.ts'
+import { recordBurst } from '../burst.ts'
+import { type Camera, onCameraLost, openCamera } from '../camera.ts'
 import { runGuide } from '../guide/run-guide.ts'
 import { initialChoice, prefersReducedMotion, type WithoutLight } from '../light/light-choice.ts'
 import { recordingMsOf, showColours } from '../light/show-colours.ts'
 import { type Page, startUpload, takeView } from '../page.ts'
 import { drawPortrait } from '../portrait.ts'
-import { chooseRecordingType, type RecordingType, recordingMs, recordSample, type Sample } from '../recorder.ts'
+import { recordingMs, recordSample, type Sample } from '../recorder.ts'
+import { type RecordingWay, recordingWayOf } from '../support.ts'
 
 /** Asks for the camera. */
 export async function acquireCamera(page: Page, signal: AbortSignal): Promise<void> {
@@ -48,8 +50,8 @@ async function reportCapturing(page: Page, signal: AbortSignal): Promise<void> {
 /** Records the SAMPLE. */
 export async function record(page: Page, signal: AbortSignal): Promise<void> {
   const { api, camera, store } = page
-  const type = chooseRecordingType((name) => MediaRecorder.isTypeSupported(name))
-  if (camera === undefined || type === undefined || api === undefined)
+  const way = recordingWayOf(window)
+  if (camera === undefined || way === undefined || api === undefined)
     return store.dispatch({ type: 'CAMERA_FAILED', camera: 'lost' })
   onCameraLost(camera, signal, (problem) => store.dispatch({ type: 'CAMERA_FAILED', camera: problem }))
   const hidden = () => document.hidden && store.dispatch({ type: 'CAMERA_FAILED', camera: 'interrupted' })
@@ -59,7 +61,7 @@ export async function record(page: Page, signal: AbortSignal): Promise<void> {
     const upload = startUpload(page, api)
     // Who wants to look first has sent nothing yet.
     const onBytes = reviewed ? () => {} : upload.add
-    const sample = await recordWithLight(page, { stream: camera.stream, type, onBytes }, signal)
+    const sample = await recordWithLight(page, { camera, way, onBytes }, signal)
     page.portrait = drawPortrait(camera.video)
     store.dispatch({ type: reviewed ? 'RECORDED_FOR_REVIEW' : 'RECORDED', sample })
   } catch {
@@ -71,7 +73,7 @@ export async function record(page: Page, signal: AbortSignal): Promise<void> {
 /** Records while the surround changes colour, where colours are asked for and the person does not go without. */
 async function recordWithLight(
   page: Page,
-  { stream, type, onBytes }: { stream: MediaStream; type: RecordingType; onBytes: (bytes: Blob) => void },
+  { camera, way, onBytes }: { camera: Camera; way: RecordingWay; onBytes: (bytes: Blob) => void },
   signal: AbortSignal,
 ): Promise<Sample> {
   const { store } = page
@@ -91,7 +93,9 @@ async function recordWithLight(
     onProgress: (ring: number) =>
       store.dispatch({ type: 'GUIDED', guide: { hint, ring, manual: false, lit: guide.lit } }),
   }
-  const sample = await recordSample(stream, type, recording, signal)
+  const sample = await (way === 'BURST'
+    ? recordBurst(camera, recording, signal)
+    : recordSample(camera.stream, way, recording, signal))
   const answer = await answerOf(light, shown)
   return answer === undefined ? sample : { ...sample, light: answer }
 }

@@ -18,6 +18,7 @@ export const defaultInjectionPolicy = {
   FRAMES_MISSING: 'REPORT',
   FRAMES_TOO_REGULAR: 'REPORT',
   WRITTEN_BY_EDITOR: 'REPORT',
+  PICTURE_BURST: 'REPORT',
 } as const satisfies InjectionPolicy
 
 /** The reasons of the INJECTION signals that failed, by what the policy does with them. */

@@ -18,6 +18,15 @@ describe('judgeTiming', () => {
     expect(judgeTiming(at(times))).toMatchObject({ verdict: 'FAILED', reason: 'FRAMES_TOO_REGULAR' })
   })
 
+  it('takes no steady beat of a page that stamps for a sign, but still a gap', () => {
+    expect(judgeTiming(at(beat(30, 80)), 'PAGE')).toMatchObject({
+      verdict: 'NOT_JUDGED',
+      reason: 'TIMES_NOT_OF_CAMERA',
+    })
+    const gap = [...beat(15, 80), ...beat(15, 80).map((ms) => ms + 3000)]
+    expect(judgeTiming(at(gap), 'PAGE')).toMatchObject({ verdict: 'FAILED', reason: 'FRAMES_MISSING' })
+  })
+
   it('finds frames faster than any camera, and gaps', () => {
     expect(judgeTiming(at(beat(60, 4)))).toMatchObject({ reason: 'FRAME_RATE_IMPOSSIBLE' })
     expect(judgeTiming(at([...beat(30, 33), ...beat(30, 33).map((ms) => ms + 3000)]))).toMatchObject({

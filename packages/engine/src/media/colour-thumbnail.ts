@@ -10,14 +10,29 @@ const CELLS_LONG_SIDE = 80
  * the time of a conversion of every pixel to RGB, which other formats take.
  */
 export async function shrinkFrame(frame: VideoFrame): Promise<Picture> {
-  const { width, height } = frame.visibleRect
-  // A cell is a whole number of chroma samples, so that the three planes are averaged over the same square.
-  const half = Math.max(1, Math.round(Math.max(width, height) / CELLS_LONG_SIDE / 2))
-  const [widthPx, heightPx] = [Math.floor(width / (2 * half)), Math.floor(height / (2 * half))]
-  const picture = { widthPx, heightPx, rgba: new Uint8Array(widthPx * heightPx * 4) }
-  if (frame.format === 'I420') await shrinkPlanes(frame, picture, half)
-  else await shrinkPixels(frame, picture, 2 * half)
-  return picture
+  const { width: widthPx, height: heightPx } = frame.visibleRect
+  if (frame.format === 'I420') {
+    const { thumbnail, side } = blankThumbnail(widthPx, heightPx)
+    await shrinkPlanes(frame, thumbnail, side / 2)
+    return thumbnail
+  }
+  const rgba = new Uint8Array(widthPx * heightPx * 4)
+  await frame.copyTo(rgba, { format: 'RGBA' })
+  return shrinkPicture({ widthPx, heightPx, rgba })
+}
+
+/** The same of a picture in RGBA. */
+export function shrinkPicture(picture: Picture): Picture {
+  const { thumbnail, side } = blankThumbnail(picture.widthPx, picture.heightPx)
+  shrinkPixels(picture, thumbnail, side)
+  return thumbnail
+}
+
+/** `side`: of a cell, px. A whole number of chroma samples, so that the three planes are averaged over the same square. */
+function blankThumbnail(width: number, height: number): { thumbnail: Picture; side: number } {
+  const side = 2 * Math.max(1, Math.round(Math.max(width, height) / CELLS_LONG_SIDE / 2))
+  const [widthPx, heightPx] = [Math.floor(width / side), Math.floor(height / side)]
+  return { thumbnail: { widthPx, heightPx, rgba: new Uint8Array(widthPx * heightPx * 4) }, side }
 }
 
 async function shrinkPlanes(frame: VideoFrame, { widthPx, heightPx, rgba }: Picture, half: number): Promise<void> {
@@ -34,10 +49,8 @@ async function shrinkPlanes(frame: VideoFrame, { widthPx, heightPx, rgba }: Pict
   }
 }
 
-async function shrinkPixels(frame: VideoFrame, { widthPx, heightPx, rgba }: Picture, side: number): Promise<void> {
-  const { width, height } = frame.visibleRect
-  const bytes = new Uint8Array(width * height * 4)
-  await frame.copyTo(bytes, { format: 'RGBA' })
+function shrinkPixels({ rgba: bytes, widthPx: width }: Picture, thumbnail: Picture, side: number): void {
+  const { widthPx, heightPx, rgba } = thumbnail
   for (let row = 0, out = 0; row < heightPx; row++) {
     for (let column = 0; column < widthPx; column++, out += 4) {
       for (let channel = 0; channel < 3; channel++) {

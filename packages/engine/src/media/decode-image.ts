@@ -23,17 +23,21 @@ function restrictLoaders() {
   loadersRestricted = true
 }
 
+/** Refuses a size, px, before anything is decoded; undefined when it will do. */
+export type JudgeSize = (widthPx: number, heightPx: number) => Rejected | undefined
+
 /**
  * Decodes a JPEG, PNG or WebP to an upright picture (EXIF orientation applied) whose long side is at most 1280 px.
  * The header is judged before any pixel is decoded, so a decompression bomb costs nothing. An animated WebP or PNG
- * counts as its first frame.
+ * counts as its first frame. What is too large is 50 megapixels unless `judgeSize` says otherwise.
  */
 export async function decodeImage(
   bytes: Uint8Array,
   mediaType: ImageMediaType,
+  judgeSize: JudgeSize = judgeImageSize,
 ): Promise<{ media: MediaFacts; picture: Picture } | Rejected> {
   restrictLoaders()
-  const header = await readHeader(bytes, mediaType)
+  const header = await readHeader(bytes, mediaType, judgeSize)
   if (isRejected(header)) return header
   const { imageWorkingSidePx: side } = mediaLimits
   try {
@@ -60,19 +64,23 @@ export async function decodeImage(
   }
 }
 
-async function readHeader(bytes: Uint8Array, mediaType: ImageMediaType) {
+async function readHeader(bytes: Uint8Array, mediaType: ImageMediaType, judgeSize: JudgeSize) {
   try {
     const { format, width, height, orientation = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata()
     if (format !== formats[mediaType]) return reject('SAMPLE_UNREADABLE', 'The image is not what its first bytes say')
-    if (width * height > mediaLimits.imagePixels) {
-      return reject('SAMPLE_DIMENSIONS_NOT_SUPPORTED', `${width} x ${height} px is more than 50 megapixels`)
-    }
-    if (Math.min(width, height) < mediaLimits.imageMinSidePx) {
-      return reject('SAMPLE_DIMENSIONS_NOT_SUPPORTED', `${width} x ${height} px is too small for a face`)
-    }
+    const rejection = judgeSize(width, height)
+    if (rejection) return rejection
     const sideways = orientation >= SIDEWAYS_ORIENTATION
     return { widthPx: sideways ? height : width, heightPx: sideways ? width : height }
   } catch {
     return reject('SAMPLE_UNREADABLE', `The ${containers[mediaType]} has no readable header`)
   }
+}
+
+function judgeImageSize(widthPx: number, heightPx: number): Rejected | undefined {
+  if (widthPx * heightPx > mediaLimits.imagePixels) {
+    return reject('SAMPLE_DIMENSIONS_NOT_SUPPORTED', `${widthPx} x ${heightPx} px is more than 50 megapixels`)
+  }
+  if (Math.min(widthPx, heightPx) >= mediaLimits.imageMinSidePx) return undefined
+  return reject('SAMPLE_DIMENSIONS_NOT_SUPPORTED', `${widthPx} x ${heightPx} px is too small for a face`)
 }

@@ -23,8 +23,10 @@ export async function decodeSample(
       return decodeVideo(bytes, 'WEBM', kept)
     case 'video/mp4':
       return decodeVideo(bytes, 'MP4', kept)
+    case 'video/matroska':
+      return decodeVideo(bytes, 'MATROSKA', kept)
     case undefined:
-      return reject('SAMPLE_FORMAT_NOT_SUPPORTED', 'Neither WebM, MP4, JPEG, PNG nor WebP')
+      return reject('SAMPLE_FORMAT_NOT_SUPPORTED', 'Neither WebM, MP4, Matroska, JPEG, PNG nor WebP')
     default: {
       if (liveness === 'FACE_PASSIVE_VIDEO' || kept.thumbnails) {
         return reject('SAMPLE_WITHOUT_VIDEO', 'Liveness is judged on a video; an image was sent')

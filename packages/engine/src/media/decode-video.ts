@@ -2,6 +2,7 @@ import { type EncodedVideoChunk, VideoDecoder, type VideoFrame } from '@napi-rs/
 import { isRejected, type MediaFacts, type Rejected, reject } from '../analysis.ts'
 import { collectClosedFrames } from './collect-frames.ts'
 import { shrinkFrame } from './colour-thumbnail.ts'
+import { decodeBurst } from './decode-burst.ts'
 import { type CodedVideo, demuxVideo, judgeVideoSize, type VideoContainer } from './demux.ts'
 import { mediaLimits } from './limits.ts'
 import { readMp4Rotation } from './mp4-rotation.ts'
@@ -21,7 +22,7 @@ export type KeptFrames = { frameCount: number; thumbnails: boolean; timeline: bo
 export type DecodedVideo = { frames: SampledFrame[]; thumbnails: SampledFrame[]; timeline: TimelineFrame[] }
 
 /**
- * Decodes a WebM (VP8, VP9) or MP4 (H.264) clip and keeps `frameCount` upright frames spread evenly over it; the
+ * Decodes a WebM (VP8, VP9) or MP4 (H.264) clip, or a burst of JPEGs in Matroska, and keeps `frameCount` upright frames spread evenly over it; the
  * others are decoded (codecs need their predecessors) but never copied whole. A decoder that fails before the last wanted
  * frame makes the clip unreadable.
  */
@@ -44,7 +45,7 @@ export async function decodeVideo(
     reduced: kept.thumbnails ? pickApart(video.chunks, THUMBNAIL_GAP_US) : new Set(),
     timeline: kept.timeline,
   }
-  const decoded = await decodeFrames(video, wanted, rotation)
+  const decoded = await (video.codec === 'mjpeg' ? decodeBurst(video, wanted) : decodeFrames(video, wanted, rotation))
   if (isRejected(decoded)) return decoded
   const [first] = decoded.frames
   if (!first) return undecodable
@@ -72,7 +73,7 @@ function pickTimestamps(chunks: readonly EncodedVideoChunk[], count: number): Se
 }
 
 /** Presentation times, µs, of the frames to copy whole and of those to copy reduced. */
-type WantedFrames = { whole: ReadonlySet<number>; reduced: ReadonlySet<number>; timeline: boolean }
+export type WantedFrames = { whole: ReadonlySet<number>; reduced: ReadonlySet<number>; timeline: boolean }
 
 /** At most 16 thumbnails a second. */
 const THUMBNAIL_GAP_US = 60_000

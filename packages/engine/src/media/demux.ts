@@ -1,26 +1,37 @@
-import { type EncodedVideoChunk, Mp4Demuxer, WebMDemuxer } from '@napi-rs/webcodecs'
+import { type EncodedVideoChunk, MkvDemuxer, Mp4Demuxer, WebMDemuxer } from '@napi-rs/webcodecs'
 import { isRejected, type Rejected, reject } from '../analysis.ts'
 import { mediaLimits } from './limits.ts'
 
-export type VideoContainer = 'WEBM' | 'MP4'
+export type VideoContainer = 'WEBM' | 'MP4' | 'MATROSKA'
+
+type Demuxer = WebMDemuxer | Mp4Demuxer | MkvDemuxer
 
 /** The coded frames of a clip, in decoding order, and how to decode them. */
 export type CodedVideo = {
   chunks: EncodedVideoChunk[]
   config: { codec: string; codedWidth: number; codedHeight: number; description?: Uint8Array }
-  /** `vp8`, `vp9` or `h264`. */
+  /** `vp8`, `vp9`, `h264`, or `mjpeg` for a burst of pictures. */
   codec: string
   durationMs: number
 }
 
 const CHUNKS_PER_READ = 128
 
-/** Codecs that browsers' MediaRecorder writes and this engine decodes; anything else is refused unseen. */
-const codecFamilies: readonly [RegExp, string][] = [
+type CodecFamilies = readonly (readonly [pattern: RegExp, codec: string])[]
+
+/** What browsers' MediaRecorder writes; anything else is refused unseen. */
+const recorded: CodecFamilies = [
   [/^vp8/, 'vp8'],
   [/^vp0?9/, 'vp9'],
   [/^avc[13]\./, 'h264'],
 ]
+
+/** Matroska is for what the capture page writes where there is no MediaRecorder: JPEGs with their times. */
+const codecFamilies: Record<VideoContainer, CodecFamilies> = {
+  WEBM: recorded,
+  MP4: recorded,
+  MATROSKA: [[/^mjpeg$/, 'mjpeg']],
+}
 
 /**
  * Takes a clip apart without decoding it. A clip beyond the limits (codec, size, length) is refused after reading at
@@ -36,10 +47,10 @@ export async function demuxVideo(bytes: Uint8Array, container: VideoContainer): 
       failure = error
     },
   }
-  const demuxer = container === 'WEBM' ? new WebMDemuxer(callbacks) : new Mp4Demuxer(callbacks)
+  const demuxer = new demuxers[container](callbacks)
   try {
     await demuxer.loadBuffer(bytes)
-    const track = judgeTracks(demuxer)
+    const track = judgeTracks(demuxer, container)
     if (isRejected(track)) return track
     let read = -1
     while (read < chunks.length && failure === undefined) {
@@ -57,14 +68,22 @@ export async function demuxVideo(bytes: Uint8Array, container: VideoContainer): 
   }
 }
 
-function judgeTracks(demuxer: WebMDemuxer | Mp4Demuxer): Omit<CodedVideo, 'chunks' | 'durationMs'> | Rejected {
+const demuxers = { WEBM: WebMDemuxer, MP4: Mp4Demuxer, MATROSKA: MkvDemuxer } as const
+
+function judgeTracks(
+  demuxer: Demuxer,
+  container: VideoContainer,
+): Omit<CodedVideo, 'chunks' | 'durationMs'> | Rejected {
   const config = demuxer.videoDecoderConfig
   if (!config || !demuxer.tracks.some((track) => track.trackType === 'video')) {
     return reject('SAMPLE_WITHOUT_VIDEO', 'The file has no video track')
   }
-  const codec = codecFamilies.find(([pattern]) => pattern.test(config.codec))?.[1]
+  const codec = codecFamilies[container].find(([pattern]) => pattern.test(config.codec))?.[1]
   if (codec === undefined) {
-    return reject('SAMPLE_FORMAT_NOT_SUPPORTED', `Codec ${config.codec}: only VP8, VP9 and H.264 are decoded`)
+    return reject(
+      'SAMPLE_FORMAT_NOT_SUPPORTED',
+      `Codec ${config.codec} in ${container}: VP8, VP9 and H.264 are decoded, and Motion JPEG in Matroska`,
+    )
   }
   const rejection = judgeVideoSize(config.codedWidth, config.codedHeight)
   if (rejection) return rejection

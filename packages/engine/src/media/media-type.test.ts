@@ -7,6 +7,7 @@ const bytes = (...parts: (string | number)[]) =>
 describe('sniffMediaType', () => {
   it.each([
     ['video/webm', bytes('\x1a\x45\xdf\xa3', 0x9f, '\x42\x82\x84webm')],
+    ['video/matroska', bytes('\x1a\x45\xdf\xa3', 0x9f, '\x42\x82\x88matroska')],
     ['video/mp4', bytes(0, 0, 0, 24, 'ftypisom')],
     ['video/mp4', bytes(0, 0, 0, 24, 'ftypiso5')],
     ['image/jpeg', bytes('\xff\xd8\xff\xe0')],
@@ -23,7 +24,7 @@ describe('sniffMediaType', () => {
     ['GIF', bytes('GIF89a')],
     ['AVIF', bytes(0, 0, 0, 24, 'ftypavif')],
     ['HEIC', bytes(0, 0, 0, 24, 'ftypheic')],
-    ['Matroska that is not WebM', bytes('\x1a\x45\xdf\xa3', 0x9f, '\x42\x82\x88matroska')],
+    ['EBML of another kind', bytes('\x1a\x45\xdf\xa3', 0x9f, '\x42\x82\x83foo')],
     ['RIFF that is not WebP', bytes('RIFF', 1, 2, 3, 4, 'AVI LIST')],
     ['a PNG cut in its magic', bytes('\x89PNG')],
   ])('does not take %s', (_, start) => {

@@ -1,5 +1,5 @@
 /** The media types a SAMPLE may have. */
-export type MediaType = 'video/webm' | 'video/mp4' | 'image/jpeg' | 'image/png' | 'image/webp'
+export type MediaType = 'video/webm' | 'video/mp4' | 'video/matroska' | 'image/jpeg' | 'image/png' | 'image/webp'
 
 function textAt(bytes: Uint8Array, offset: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(offset, offset + length))
@@ -17,15 +17,20 @@ const JPEG = [0xff, 0xd8, 0xff]
 const stillImageBrands = new Set(['avif', 'avis', 'heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'])
 
 /**
- * Tells the media type from the bytes alone; what the sender claims is not asked. EBML is WebM only when its DocType
- * says so (Matroska of other kinds is refused), ISO base media (ISO/IEC 14496-12) is MP4 unless its brand is a still
+ * Tells the media type from the bytes alone; what the sender claims is not asked. EBML is WebM or Matroska (RFC 9559) as
+ * its DocType says, ISO base media (ISO/IEC 14496-12) is MP4 unless its brand is a still
  * image's. Undefined for anything else.
  */
 export function sniffMediaType(bytes: Uint8Array): MediaType | undefined {
   if (startsWith(bytes, JPEG)) return 'image/jpeg'
   if (startsWith(bytes, PNG)) return 'image/png'
   if (textAt(bytes, 0, 4) === 'RIFF' && textAt(bytes, 8, 4) === 'WEBP') return 'image/webp'
-  if (startsWith(bytes, EBML)) return textAt(bytes, 0, 64).includes('webm') ? 'video/webm' : undefined
+  if (startsWith(bytes, EBML)) return ebmlMediaType(textAt(bytes, 0, 64))
   if (textAt(bytes, 4, 4) === 'ftyp') return stillImageBrands.has(textAt(bytes, 8, 4)) ? undefined : 'video/mp4'
   return undefined
+}
+
+function ebmlMediaType(header: string): MediaType | undefined {
+  if (header.includes('webm')) return 'video/webm'
+  return header.includes('matroska') ? 'video/matroska' : undefined
 }

@@ -1,5 +1,6 @@
 // Indexes into the planes are in range by construction, hence `as number`.
 import type { VideoFrame } from '@napi-rs/webcodecs'
+import type { Picture } from './picture.ts'
 
 /** One frame of a clip, whether it is looked at or not: when it is shown, and how it looks from afar. */
 export type TimelineFrame = {
@@ -20,7 +21,7 @@ const TAPS = 4
  */
 export async function shrinkLuma(frame: VideoFrame, spare: Uint8Array[]): Promise<Uint16Array> {
   const { width, height } = frame.visibleRect
-  const rect = { x: even(width / 4), y: even(height / 8), width: even(width / 2), height: even((height * 3) / 4) }
+  const rect = middleOf(width, height)
   const byteLength = frame.allocationSize({ format: 'I420', rect })
   const bytes = takeSpare(spare, byteLength)
   const [plane] = await frame.copyTo(bytes, { format: 'I420', rect })
@@ -28,6 +29,27 @@ export async function shrinkLuma(frame: VideoFrame, spare: Uint8Array[]): Promis
   if (plane) addUp(luma, bytes, plane, rect)
   spare.push(bytes)
   return luma
+}
+
+/** The same of a picture in RGBA, its luma in the range that video has (ITU-R BT.601-7, 2.5.1 and 2.5.3). */
+export function shrinkPictureLuma({ rgba, widthPx, heightPx }: Picture): Uint16Array {
+  const { x, y, width, height } = middleOf(widthPx, heightPx)
+  const [columns, rows] = [spread(width), spread(height)]
+  const sums = new Float64Array(timelineSidePx * timelineSidePx)
+  for (const [row, down] of rows.entries()) {
+    const line = Math.floor(row / TAPS) * timelineSidePx
+    for (const [column, right] of columns.entries()) {
+      const pixel = ((y + down) * widthPx + x + right) * 4
+      const [red, green, blue] = [rgba[pixel] as number, rgba[pixel + 1] as number, rgba[pixel + 2] as number]
+      const cell = line + Math.floor(column / TAPS)
+      sums[cell] = (sums[cell] as number) + 16 + (65.481 * red + 128.553 * green + 24.966 * blue) / 255
+    }
+  }
+  return Uint16Array.from(sums, Math.round)
+}
+
+function middleOf(width: number, height: number) {
+  return { x: even(width / 4), y: even(height / 8), width: even(width / 2), height: even((height * 3) / 4) }
 }
 
 /** A frame of another size than those before it needs other memory. */

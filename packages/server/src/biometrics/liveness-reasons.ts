@@ -24,9 +24,11 @@ const told: Record<SignalReason, LivenessReason | undefined> = {
   FRAMES_MISSING: undefined,
   FRAMES_TOO_REGULAR: undefined,
   WRITTEN_BY_EDITOR: undefined,
+  PICTURE_BURST: undefined,
   TOO_FEW_FRAMES: undefined,
   TOO_LITTLE_MOTION: undefined,
   TOO_LITTLE_TEXTURE: undefined,
+  TIMES_NOT_OF_CAMERA: undefined,
 }
 
 /** The engine's reasons in the contract's words, each once. */

@@ -25,6 +25,7 @@ export const defaultInjectionPolicy: InjectionPolicy = {
   FRAMES_MISSING: 'REPORT',
   FRAMES_TOO_REGULAR: 'REPORT',
   WRITTEN_BY_EDITOR: 'REPORT',
+  PICTURE_BURST: 'REPORT',
   VIRTUAL_CAMERA: 'REPORT',
 }
 
