@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createKeyring } from '../../packages/server/dist/security/keyring.js'
 import { createApplications } from '../../packages/server/dist/store/applications.js'
 import { type DatabaseAddress, migrateDatabase, openDatabase } from '../../packages/server/dist/store/database.js'
-import { sealTemplate, templateKey } from '../../packages/server/dist/store/templates.js'
+import { sealTemplate, templateKeys } from '../../packages/server/dist/store/templates.js'
 import { comparator, makeApplication, userId } from './fixtures.ts'
 import { makePerson } from './synthetic-templates.ts'
 
@@ -18,12 +18,12 @@ export async function openFilledDatabase(address: DatabaseAddress, people: numbe
   const { pool, database } = connection
   const application = makeApplication()
   await createApplications(database).create(application)
-  const key = templateKey(createKeyring(masterKey), application)
+  const keys = templateKeys(createKeyring(masterKey), application)
   for (let first = 0; first < people; first += rowsPerStatement) {
     const rows = Array.from({ length: Math.min(rowsPerStatement, people - first) }, (_, i) => {
       const [id, user, modelId] = [randomUUID(), userId(first + i), comparator.templateModelId]
       const [embedding = new Float32Array()] = makePerson(first + i, 1)
-      return { id, user, sealed: sealTemplate(key, application.id, { id, userId: user, modelId, embedding }) }
+      return { id, user, sealed: sealTemplate(keys, application.id, { id, userId: user, modelId, embedding }) }
     })
     const users = rows.map(({ user }) => user)
     await pool.query('insert into person select $1, unnest($2::text[]), now()', [application.id, users])

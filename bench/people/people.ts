@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createKeyring } from '../../packages/server/dist/security/keyring.js'
-import { createSignatures } from '../../packages/server/dist/security/signatures.js'
+import { createSignatures, deriveSigningKey } from '../../packages/server/dist/security/signatures.js'
 import { createApplications } from '../../packages/server/dist/store/applications.js'
 import { migrateDatabase, openDatabase } from '../../packages/server/dist/store/database.js'
 import { openEmbeddedPostgres } from '../../packages/server/dist/store/embedded.js'
@@ -44,7 +44,14 @@ await pool.query('vacuum analyze')
 const users = createUsers(database)
 const groups = createGroups(database)
 const erasures = createErasures(database)
-const signatures = await createSignatures(createKeyring(randomBytes(32)))
+const keyring = createKeyring(randomBytes(32))
+const signer = await deriveSigningKey(keyring, { masterKeyVersion: keyring.current, salt: new Uint8Array(0) })
+const published = [{ ...signer, signsFrom: new Date() }]
+const signatures = createSignatures(
+  keyring,
+  () => published,
+  () => new Date(),
+)
 const anybody = {
   userIdPrefix: undefined,
   enrolled: undefined,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type ModelManifest, readManifest } from '@livegate/engine'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { type MasterKeys, parseMasterKeys } from './security/master-keys.ts'
 import { originOnNetwork, type TlsSource } from './security/tls.ts'
 
 const cidrs = z
@@ -43,8 +44,16 @@ const settings = z.object({
   LIVEGATE_DATA_DIR: z.string().min(1).default('./data').describe('Where everything is kept'),
   LIVEGATE_MASTER_KEY: z
     .string()
-    .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits (32 random bytes)')
     .optional()
+    .transform((text, context) => {
+      const keys = text === undefined ? undefined : parseMasterKeys(text)
+      if (text === undefined || keys !== undefined) return keys
+      context.addIssue({
+        code: 'custom',
+        message: 'must be 64 hexadecimal digits (32 random bytes), or VERSION:DIGITS,…',
+      })
+      return z.NEVER
+    })
     .describe('Instead of the key file in the data directory'),
   LIVEGATE_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
@@ -93,7 +102,8 @@ export type Config = {
   publicUrl: string
   /** Absolute. */
   dataDir: string
-  masterKeyHex: string | undefined
+  /** Absent: the file in the data directory. */
+  masterKeys: MasterKeys | undefined
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent' | undefined
   engineProcesses: number
   /** Which models the engine runs, and what their figures mean. */
@@ -133,7 +143,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       port: value.LIVEGATE_PORT,
       publicUrl: publicUrlOf(value, tls),
       dataDir: resolve(value.LIVEGATE_DATA_DIR),
-      masterKeyHex: value.LIVEGATE_MASTER_KEY,
+      masterKeys: value.LIVEGATE_MASTER_KEY,
       logLevel: value.LIVEGATE_LOG_LEVEL,
       engineProcesses: value.LIVEGATE_ENGINE_PROCESSES,
       models: value.LIVEGATE_MODELS,

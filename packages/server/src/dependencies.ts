@@ -5,6 +5,7 @@ import { type Comparator, createComparator } from '@livegate/engine'
 import { createBiometrics } from './biometrics/biometrics.ts'
 import { createEnginePool } from './biometrics/pool.ts'
 import type { Config } from './config.ts'
+import type { SigningKeyRing } from './domain/key-ports.ts'
 import type { Erasures, Groups, Signatures, Users } from './domain/people-ports.ts'
 import type {
   ApiKeys,
@@ -30,7 +31,8 @@ import { createDiskEvidence } from './evidence/disk.ts'
 import { createMemoryGallery } from './gallery/memory-gallery.ts'
 import { createScanners } from './gallery/scanners.ts'
 import { createVectorGallery } from './gallery/vector-gallery.ts'
-import { createKeyring, type Keyring, loadMasterKey } from './security/keyring.ts'
+import { createKeyring, type Keyring } from './security/keyring.ts'
+import { masterKeysOfSetting, openMasterKeyFile } from './security/master-keys.ts'
 import { createSignatures } from './security/signatures.ts'
 import { createAuthTokens, createCaptureTokens } from './security/tokens.ts'
 import { createApiKeys } from './store/api-keys.ts'
@@ -52,11 +54,12 @@ import { createGalleryRows } from './store/gallery-rows.ts'
 import { createGroups } from './store/groups.ts'
 import { createHandoffs } from './store/handoffs.ts'
 import { createHousekeeping } from './store/housekeeping.ts'
-import { bindMasterKey } from './store/installation.ts'
+import { followKeys, keyChannel } from './store/keys-in-force.ts'
 import { listenForNotifications, type Notifications } from './store/notifications.ts'
 import { createOperations } from './store/operations.ts'
 import { createProcesses } from './store/processes.ts'
 import { createSampleParts } from './store/sample-parts.ts'
+import { createSigningKeyRing, ensureSigningKey } from './store/signing-keys.ts'
 import { createTemplates } from './store/templates.ts'
 import { createThemes } from './store/themes.ts'
 import { createUsers } from './store/users.ts'
@@ -74,6 +77,7 @@ export type Dependencies = {
   groups: Groups
   erasures: Erasures
   signatures: Signatures
+  signingKeyRing: SigningKeyRing
   templates: Templates
   processes: Processes
   handoffs: Handoffs
@@ -87,7 +91,7 @@ export type Dependencies = {
   clock: Clock
   /** Base URL without a trailing slash. */
   publicUrl: string
-  /** Whether the database is reached. */
+  /** Whether the database is reached, and the current master key is at hand. */
   isReady(): Promise<boolean>
   /** Starts the engine's child processes; the first verification is then as quick as the next. */
   warmUp(): Promise<void>
@@ -140,13 +144,16 @@ async function wire(
     throw config.databaseUrl === undefined ? error : new Error(`DATABASE_URL: ${error.message}`, { cause: error })
   })
 
-  const masterKey =
-    config.masterKeyHex === undefined ? await loadMasterKey(config.dataDir) : Buffer.from(config.masterKeyHex, 'hex')
-  const keyring = createKeyring(masterKey)
   const { database, pool } = connection
-  await bindMasterKey(database, keyring)
-  const notifications = await listenForNotifications(address, [changeChannel, galleryChannel], log)
+  const notifications = await listenForNotifications(address, [changeChannel, galleryChannel, keyChannel], log)
   closers.push(notifications.close)
+  const clock = { now: () => new Date() }
+  const source = config.masterKeys ? masterKeysOfSetting(config.masterKeys) : await openMasterKeyFile(config.dataDir)
+  const keys = await followKeys({ database, source, notifications }, log)
+  closers.push(async () => keys.close())
+  const keyring = createKeyring(keys.inForce)
+  await ensureSigningKey(database, keyring, clock.now())
+  await keys.refresh()
   const comparator = createComparator(config.models)
   const gallery = await openGallery(config, { connection, keyring, notifications, comparator }, log, closers)
   const engine = createEnginePool(enginePoolOptions(config))
@@ -156,14 +163,15 @@ async function wire(
     applications: createApplications(database),
     themes: createThemes(database),
     apiKeys: createApiKeys(database),
-    authTokens: await createAuthTokens(keyring),
-    captureTokens: await createCaptureTokens(keyring),
+    authTokens: createAuthTokens(keyring),
+    captureTokens: createCaptureTokens(keyring),
     bans: createBans(connection, { ...defaultBanPolicy, failures: config.banAfterFailures }),
     housekeeping: createHousekeeping(database),
     users: createUsers(database),
     groups: createGroups(database),
     erasures: createErasures(database),
-    signatures: await createSignatures(keyring),
+    signatures: createSignatures(keyring, keys.signingKeys, clock.now),
+    signingKeyRing: createSigningKeyRing(database, keys),
     templates: createTemplates(database, keyring),
     processes: createProcesses(database),
     handoffs: createHandoffs(database),
@@ -174,9 +182,9 @@ async function wire(
     gallery,
     biometrics: createBiometrics(engine, comparator),
     changes: createChanges(notifications),
-    clock: { now: () => new Date() },
+    clock,
     publicUrl: config.publicUrl,
-    isReady: async () => (await pool.query('select 1')).rowCount === 1,
+    isReady: async () => keys.isComplete() && (await pool.query('select 1')).rowCount === 1,
     warmUp: () => engine.warmUp(),
     pool,
   }

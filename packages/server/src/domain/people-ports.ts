@@ -67,5 +67,6 @@ export interface Erasures {
 export interface Signatures {
   /** A compact JWS whose protected header carries `type` as `typ`. */
   sign(type: string, claims: Record<string, unknown>): Promise<string>
-  publicKeys: SigningKeys
+  /** Of every key whose signatures verify: at each reading those of that moment. */
+  readonly publicKeys: SigningKeys
 }

@@ -15,14 +15,14 @@ export function createDiskEvidence(directory: string, keyring: Keyring): Evidenc
   const placeOf = (application: Application, { id, type }: EvidencePlace) => `evidence|${application.id}|${id}|${type}`
   return {
     async put(application, place, bytes) {
-      const key = keyring.applicationKey(application.keySalt, 'evidence')
-      await writeDurably(pathOf(application.id, place.id), seal(key, placeOf(application, place), bytes))
+      const keys = keyring.sealingKeys(application.keySalt, 'evidence')
+      await writeDurably(pathOf(application.id, place.id), seal(keys, placeOf(application, place), bytes))
     },
     async get(application, place) {
-      const key = keyring.applicationKey(application.keySalt, 'evidence')
+      const keys = keyring.sealingKeys(application.keySalt, 'evidence')
       try {
         const box = await readFile(pathOf(application.id, place.id))
-        return unseal(key, placeOf(application, place), box)
+        return unseal(keys, placeOf(application, place), box)
       } catch {
         return undefined
       }

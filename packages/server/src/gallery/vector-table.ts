@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Keyring } from '../security/keyring.ts'
 import type { Database } from '../store/database.ts'
-import { openTemplate } from '../store/templates.ts'
+import { openTemplate, templateKeys } from '../store/templates.ts'
 import { createRotation } from './rotation.ts'
 
 /** Which rows of the table are searched together. */
@@ -85,8 +85,7 @@ async function writeVectors(database: Database, keyring: Keyring, rows: readonly
   const rotate = createRotations(keyring)
   const ids = rows.map(({ id }) => id)
   const vectors = rows.map((row) => {
-    const key = keyring.applicationKey(row.keySalt, 'template')
-    return vectorText(rotate(row, openTemplate(key, row.applicationId, row).embedding))
+    return vectorText(rotate(row, openTemplate(templateKeys(keyring, row), row.applicationId, row).embedding))
   })
   // The lock keeps each TEMPLATE until its row refers to it; those deleted meanwhile are left out.
   await database.execute(sql`

@@ -1,6 +1,5 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { open, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createHmac, hkdfSync } from 'node:crypto'
+import type { SealingKeys } from './sealed-box.ts'
 
 /** What a derived key is for; one key never serves two purposes. */
 export type KeyPurpose =
@@ -9,47 +8,88 @@ export type KeyPurpose =
   | 'capture-secret'
   | 'evidence'
   | 'template'
+  | 'kept-key'
   | 'fingerprint'
   | 'signature'
   | 'gallery-rotation'
 
-/** Derives 32-byte keys from the master key by HKDF-SHA-256 (RFC 5869). */
+/** Which master keys are in force. Versions count from 1; a key of 32 bytes each. */
+export type KeysInForce = {
+  /** The version that seals and signs. */
+  readonly current: number
+  /** Versions that still open and verify, newest first. */
+  versions(): readonly number[]
+  /** Undefined when the key is retired or not at hand. */
+  find(version: number): Uint8Array | undefined
+  /** Calls `listener` when another version has become the current one. */
+  onTurn(listener: () => void): void
+}
+
+/** Derives 32-byte keys from the master keys by HKDF-SHA-256 (RFC 5869); without a version from the current one. */
 export type Keyring = {
-  /** The installation's key for a purpose. */
-  installationKey(purpose: KeyPurpose): Buffer
-  /** An application's own key: forgetting its salt makes everything sealed with it unreadable (crypto-erasure). */
-  applicationKey(applicationSalt: Uint8Array, purpose: KeyPurpose): Buffer
-  /** Says whether two installations share the master key, without telling it: hex. */
-  fingerprint(): string
+  readonly current: number
+  /** Newest first. */
+  versions(): readonly number[]
+  /** The installation's key for a purpose. @throws Error when the master key of that version is not in force */
+  installationKey(purpose: KeyPurpose, version?: number): Buffer
+  /**
+   * An application's own key: forgetting its salt makes everything sealed with it unreadable (crypto-erasure).
+   * @throws Error when the master key of that version is not in force
+   */
+  applicationKey(applicationSalt: Uint8Array, purpose: KeyPurpose, version?: number): Buffer
+  /** An application's own keys of every version, each derived once. */
+  sealingKeys(applicationSalt: Uint8Array, purpose: KeyPurpose): SealingKeys
+  /** Calls `listener` when another version has become the current one. */
+  onTurn(listener: () => void): void
 }
 
-/** Makes a keyring of a 32-byte master key. */
-export function createKeyring(masterKey: Uint8Array): Keyring {
-  const derive = (salt: Uint8Array, purpose: KeyPurpose) =>
-    Buffer.from(hkdfSync('sha256', masterKey, salt, `livegate/v1/${purpose}`, 32))
-  const noSalt = new Uint8Array(0)
+const noSalt = new Uint8Array(0)
+
+/** Makes a keyring of one 32-byte master key, version 1, or of those that are in force at each moment. */
+export function createKeyring(masterKey: Uint8Array | KeysInForce): Keyring {
+  const inForce = masterKey instanceof Uint8Array ? onlyKey(masterKey) : masterKey
+  const derive = (salt: Uint8Array, purpose: KeyPurpose, version = inForce.current) => {
+    const found = inForce.find(version)
+    if (found === undefined) throw new Error(`The master key of version ${version} is not in force here`)
+    return deriveKey(found, salt, purpose)
+  }
   return {
-    installationKey: (purpose) => derive(noSalt, purpose),
+    get current() {
+      return inForce.current
+    },
+    versions: () => inForce.versions(),
+    onTurn: (listener) => inForce.onTurn(listener),
+    installationKey: (purpose, version) => derive(noSalt, purpose, version),
     applicationKey: derive,
-    fingerprint: () => createHmac('sha256', derive(noSalt, 'fingerprint')).update('livegate').digest('hex'),
+    sealingKeys(salt, purpose) {
+      const derived = new Map<number, Buffer>()
+      return {
+        get current() {
+          return inForce.current
+        },
+        key(version) {
+          const key = derived.get(version) ?? derive(salt, purpose, version)
+          derived.set(version, key)
+          return key
+        },
+      }
+    },
   }
 }
 
-/**
- * Reads the master key from `<dataDir>/master.key` (64 hex digits, mode 0600), making it at first use.
- * Throws when the file is there but not a key.
- */
-export async function loadMasterKey(dataDir: string): Promise<Uint8Array> {
-  const path = join(dataDir, 'master.key')
-  try {
-    const file = await open(path, 'wx', 0o600)
-    await file.writeFile(`${randomBytes(32).toString('hex')}\n`)
-    await file.sync()
-    await file.close()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-  const text = (await readFile(path, 'utf8')).trim()
-  if (!/^[0-9a-f]{64}$/i.test(text)) throw new Error(`${path} does not hold a master key (64 hexadecimal digits)`)
-  return Buffer.from(text, 'hex')
+/** Says whether two installations share a master key, without telling it: hex. */
+export function fingerprintOf(masterKey: Uint8Array): string {
+  return createHmac('sha256', deriveKey(masterKey, noSalt, 'fingerprint'))
+    .update('livegate')
+    .digest('hex')
 }
+
+const deriveKey = (masterKey: Uint8Array, salt: Uint8Array, purpose: KeyPurpose) =>
+  Buffer.from(hkdfSync('sha256', masterKey, salt, `livegate/v1/${purpose}`, 32))
+
+const onlyKey = (masterKey: Uint8Array): KeysInForce => ({
+  current: 1,
+  versions: () => [1],
+  find: (version) => (version === 1 ? masterKey : undefined),
+  onTurn: () => {},
+})

@@ -10,22 +10,22 @@ const later = (seconds: number) => new Date(now.getTime() + seconds * 1000)
 
 describe('AUTH_TOKEN', () => {
   it('stands for its application until it expires', async () => {
-    const tokens = await createAuthTokens(keyring)
+    const tokens = createAuthTokens(keyring)
     const token = await tokens.issue('app-1', now, 1800)
     expect(await tokens.read(token, later(1799))).toEqual({ valid: true, applicationId: 'app-1' })
     expect(await tokens.read(token, later(1801))).toEqual({ valid: false, expired: true })
   })
 
   it('is not a capture token, nor the other way round', async () => {
-    const auth = await createAuthTokens(keyring)
-    const capture = await createCaptureTokens(keyring)
+    const auth = createAuthTokens(keyring)
+    const capture = createCaptureTokens(keyring)
     const claims = { applicationId: 'app-1', processId: 'p' }
     expect((await capture.read(await auth.issue('app-1', now, 60), now)).valid).toBe(false)
     expect((await auth.read(await capture.issue(claims, now, later(60)), now)).valid).toBe(false)
   })
 
   it('refuses unsigned tokens, other keys and other algorithms', async () => {
-    const tokens = await createAuthTokens(keyring)
+    const tokens = createAuthTokens(keyring)
     const unsigned = new UnsecuredJWT({}).setSubject('a').setIssuer('livegate').setAudience('livegate/api')
     expect((await tokens.read(unsigned.setExpirationTime('1h').encode(), now)).valid).toBe(false)
     const signed = (alg: string, key: Uint8Array) =>
@@ -44,11 +44,11 @@ describe('AUTH_TOKEN', () => {
 
 describe("the gatewayUrl's secret", () => {
   it("opens its own process and no other, and is one installation's", async () => {
-    const tokens = await createCaptureTokens(keyring)
+    const tokens = createCaptureTokens(keyring)
     expect(tokens.secretMatches('p1', tokens.secretFor('p1'))).toBe(true)
     expect(tokens.secretMatches('p2', tokens.secretFor('p1'))).toBe(false)
     expect(tokens.secretMatches('p1', '')).toBe(false)
-    const other = await createCaptureTokens(createKeyring(randomBytes(32)))
+    const other = createCaptureTokens(createKeyring(randomBytes(32)))
     expect(other.secretMatches('p1', tokens.secretFor('p1'))).toBe(false)
   })
 })

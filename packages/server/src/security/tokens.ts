@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type CryptoKey, errors, jwtVerify, SignJWT } from 'jose'
 import type { AuthTokens, CaptureTokens } from '../domain/ports.ts'
-import type { Keyring } from './keyring.ts'
+import type { KeyPurpose, Keyring } from './keyring.ts'
 
 const algorithm = 'HS256'
 const issuer = 'livegate'
@@ -13,22 +13,34 @@ async function importKey(bytes: Uint8Array): Promise<CryptoKey> {
   ])
 }
 
-/** Signs and verifies one kind of JWT: algorithm, issuer and audience are pinned (RFC 8725). */
-async function createTokenKind(secret: Uint8Array, audience: string) {
-  const key = await importKey(secret)
+/**
+ * Signs and verifies one kind of JWT: algorithm, issuer and audience are pinned (RFC 8725). `kid` is the version of the master key:
+ * tokens verify as long as that is in force.
+ */
+function createTokenKind(keyring: Keyring, purpose: KeyPurpose, audience: string) {
+  const imported = new Map<number, Promise<CryptoKey>>()
+  /** @throws Error when that master key is not in force */
+  function keyOf(version: number): Promise<CryptoKey> {
+    const secret = keyring.installationKey(purpose, version)
+    const key = imported.get(version) ?? importKey(secret)
+    imported.set(version, key)
+    return key
+  }
   return {
-    sign: (subject: string, claims: Record<string, string>, issuedAt: Date, expiresAt: Date) =>
-      new SignJWT(claims)
-        .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
+    async sign(subject: string, claims: Record<string, string>, issuedAt: Date, expiresAt: Date) {
+      const version = keyring.current
+      return new SignJWT(claims)
+        .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: String(version) })
         .setIssuer(issuer)
         .setAudience(audience)
         .setSubject(subject)
         .setIssuedAt(Math.floor(issuedAt.getTime() / 1000))
         .setExpirationTime(Math.floor(expiresAt.getTime() / 1000))
-        .sign(key),
+        .sign(await keyOf(version))
+    },
     async verify(token: string, now: Date) {
       try {
-        const { payload } = await jwtVerify(token, key, {
+        const { payload } = await jwtVerify(token, ({ kid }) => keyOf(versionOf(kid)), {
           algorithms: [algorithm],
           issuer,
           audience,
@@ -43,9 +55,16 @@ async function createTokenKind(secret: Uint8Array, audience: string) {
   }
 }
 
+/** Tokens that name no key were made before there was a second one. @throws Error for what is no version */
+function versionOf(kid: unknown): number {
+  if (kid === undefined) return 1
+  if (typeof kid === 'string' && /^[1-9]\d{0,5}$/.test(kid)) return Number(kid)
+  throw new Error('no such key')
+}
+
 /** AUTH_TOKENs: what an application's server carries. The subject is the APPLICATION_ID. */
-export async function createAuthTokens(keyring: Keyring): Promise<AuthTokens> {
-  const kind = await createTokenKind(keyring.installationKey('auth-token'), 'livegate/api')
+export function createAuthTokens(keyring: Keyring): AuthTokens {
+  const kind = createTokenKind(keyring, 'auth-token', 'livegate/api')
   return {
     issue: (applicationId, now, ttlSeconds) =>
       kind.sign(applicationId, {}, now, new Date(now.getTime() + ttlSeconds * 1000)),
@@ -58,10 +77,10 @@ export async function createAuthTokens(keyring: Keyring): Promise<AuthTokens> {
 }
 
 /** Capture tokens and the one-time secret in the gatewayUrl's fragment. The secret is derived, so nothing is stored. */
-export async function createCaptureTokens(keyring: Keyring): Promise<CaptureTokens> {
-  const kind = await createTokenKind(keyring.installationKey('capture-token'), 'livegate/capture')
-  const secretKey = keyring.installationKey('capture-secret')
-  const secretOf = (processId: string) => createHmac('sha256', secretKey).update(processId).digest()
+export function createCaptureTokens(keyring: Keyring): CaptureTokens {
+  const kind = createTokenKind(keyring, 'capture-token', 'livegate/capture')
+  const secretOf = (processId: string, version: number) =>
+    createHmac('sha256', keyring.installationKey('capture-secret', version)).update(processId).digest()
   return {
     issue: ({ applicationId, processId, phoneSession }, now, expiresAt) =>
       kind.sign(processId, { applicationId, ...(phoneSession !== undefined && { phoneSession }) }, now, expiresAt),
@@ -76,11 +95,13 @@ export async function createCaptureTokens(keyring: Keyring): Promise<CaptureToke
         ...(phoneSession !== undefined && { phoneSession: String(phoneSession) }),
       }
     },
-    secretFor: (processId) => secretOf(processId).toString('base64url'),
+    secretFor: (processId) => secretOf(processId, keyring.current).toString('base64url'),
     secretMatches(processId, secret) {
       const given = Buffer.from(secret, 'base64url')
-      const kept = secretOf(processId)
-      return given.byteLength === kept.byteLength && timingSafeEqual(given, kept)
+      const kept = keyring.versions().map((version) => secretOf(processId, version))
+      // All are compared, whichever matches.
+      const matches = kept.filter((one) => given.byteLength === one.byteLength && timingSafeEqual(given, one))
+      return matches.length > 0
     },
   }
 }

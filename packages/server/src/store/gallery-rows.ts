@@ -3,7 +3,7 @@ import type { Application } from '../domain/application.ts'
 import type { Keyring } from '../security/keyring.ts'
 import type { Database } from './database.ts'
 import { groupMember, person, template } from './schema.ts'
-import { openTemplate, templateKey } from './templates.ts'
+import { openTemplate, templateKeys } from './templates.ts'
 
 /** A TEMPLATE, opened: whose it is, and its L2-normalised embedding. */
 export type GalleryTemplate = { userId: string; embedding: Float32Array }
@@ -33,7 +33,7 @@ export function createGalleryRows(database: Database, keyring: Keyring): Gallery
 
   return {
     async *pages(application, modelId) {
-      const key = templateKey(keyring, application)
+      const keys = templateKeys(keyring, application)
       const readAfter = (last: { userId: string; id: string } | undefined) =>
         database
           .select(columns)
@@ -52,25 +52,25 @@ export function createGalleryRows(database: Database, keyring: Keyring): Gallery
         // The database reads the next page while this one is opened.
         const next = rows.length < rowsPerPage ? Promise.resolve([]) : readAfter(rows.at(-1))
         next.catch(() => undefined)
-        yield rows.map((row) => openTemplate(key, application.id, row))
+        yield rows.map((row) => openTemplate(keys, application.id, row))
         rows = await next
       }
     },
     async ofUsers(application, modelId, userIds) {
-      const key = templateKey(keyring, application)
+      const keys = templateKeys(keyring, application)
       const rows = await database
         .select(columns)
         .from(template)
         .where(and(ofModel(application.id, modelId), inArray(template.userId, [...userIds])))
-      return rows.map((row) => openTemplate(key, application.id, row))
+      return rows.map((row) => openTemplate(keys, application.id, row))
     },
     async ofIds(application, templateIds) {
-      const key = templateKey(keyring, application)
+      const keys = templateKeys(keyring, application)
       const rows = await database
         .select(columns)
         .from(template)
         .where(and(eq(template.applicationId, application.id), inArray(template.id, [...templateIds])))
-      return rows.map((row) => openTemplate(key, application.id, row))
+      return rows.map((row) => openTemplate(keys, application.id, row))
     },
     async membersOf(applicationId, groupId) {
       const rows = await database

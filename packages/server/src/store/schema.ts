@@ -41,11 +41,49 @@ export const byCodePoint = (column: AnyPgColumn) => sql`${column} collate "C"`
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
-/** One row: which master key this database belongs to. */
-export const installation = pgTable('installation', {
-  id: integer('id').primaryKey(),
-  masterKeyFingerprint: text('master_key_fingerprint').notNull(),
+/** The master keys that this database knows, never themselves. The latest seals and signs; how far it has got, too. */
+export const masterKey = pgTable('master_key', {
+  version: integer('version').primaryKey(),
+  fingerprint: text('fingerprint').notNull(),
+  createdAt: moment('created_at').notNull(),
+  /** From then on nothing opens that it sealed. */
+  retiredAt: moment('retired_at'),
+  /** What is being sealed anew with it, and the last row of that kind that was looked at. */
+  resealStage: text('reseal_stage', { enum: ['KEYS', 'TEMPLATES', 'RESOURCES', 'PARTS', 'DONE'] }).notNull(),
+  resealAfter: uuid('reseal_after'),
+  resealTotal: integer('reseal_total').notNull(),
+  resealDone: integer('reseal_done').notNull(),
+  /** Boxes that no key opens. */
+  resealFailed: integer('reseal_failed').notNull(),
 })
+
+/** Public halves of the keys that this installation signs with; the private ones are derived. */
+export const signingKey = pgTable('signing_key', {
+  /** Thumbprint (RFC 7638). */
+  kid: text('kid').primaryKey(),
+  /** Ed25519, as in a JWK. */
+  x: text('x').notNull(),
+  masterKeyVersion: integer('master_key_version').notNull(),
+  /** What the private key is derived with; empty: one per master key. */
+  salt: bytea('salt').notNull(),
+  createdAt: moment('created_at').notNull(),
+  /** It is published before it signs. */
+  signsFrom: moment('signs_from').notNull(),
+  withdrawnAt: moment('withdrawn_at'),
+})
+
+/** Keys of an application that must outlive master keys, sealed. */
+export const keptKey = pgTable(
+  'kept_key',
+  {
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    purpose: text('purpose', { enum: ['fingerprint'] }).notNull(),
+    sealed: bytea('sealed').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.purpose] })],
+)
 
 export const application = pgTable('application', {
   id: uuid('id').primaryKey(),
@@ -94,6 +132,8 @@ export const apiKey = pgTable(
       .references(() => application.id, { onDelete: 'cascade' }),
     hash: bytea('hash').notNull(),
     createdAt: moment('created_at').notNull(),
+    /** Set when another key takes its place. */
+    expiresAt: moment('expires_at'),
     revokedAt: moment('revoked_at'),
   },
   (table) => [index('api_key_application').on(table.applicationId)],
@@ -175,12 +215,15 @@ export const template = pgTable(
     modelId: text('model_id').notNull(),
     /** Sealed float32[], little-endian, as long as the model's embeddings are. */
     sealed: bytea('sealed').notNull(),
+    /** Of the master key, as the box itself says; to find those that are to be sealed anew. */
+    keyVersion: integer('key_version').notNull().default(1),
     quality: real('quality').notNull(),
     operationId: uuid('operation_id').notNull(),
     createdAt: moment('created_at').notNull(),
   },
   (table) => [
     index('template_person').on(table.applicationId, table.userId),
+    index('template_key_version').on(table.keyVersion, table.id),
     foreignKey({
       columns: [table.applicationId, table.userId],
       foreignColumns: [person.applicationId, person.userId],

@@ -3,7 +3,7 @@ import { and, asc, count, eq, gt, inArray, ne } from 'drizzle-orm'
 import type { Application } from '../domain/application.ts'
 import type { KeptTemplate, NewTemplate, Renewal, Template, Templates } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
-import { seal, unseal } from '../security/sealed-box.ts'
+import { keyVersionOf, type SealingKeys, seal, unseal } from '../security/sealed-box.ts'
 import type { Database, Transaction } from './database.ts'
 import { announceGalleryChange } from './gallery-changes.ts'
 import { holdUser } from './hold-users.ts'
@@ -61,23 +61,23 @@ async function templatesOf(
     .select()
     .from(template)
     .where(and(eq(template.applicationId, application.id), eq(template.userId, userId)))
-  const key = templateKey(keyring, application)
-  return rows.map((row) => openTemplate(key, application.id, row))
+  const keys = templateKeys(keyring, application)
+  return rows.map((row) => openTemplate(keys, application.id, row))
 }
 
-/** The key that an application's TEMPLATEs are sealed with. */
-export const templateKey = (keyring: Keyring, application: Application) =>
-  keyring.applicationKey(application.keySalt, 'template')
+/** The keys that an application's TEMPLATEs are sealed with. */
+export const templateKeys = (keyring: Keyring, application: Pick<Application, 'keySalt'>) =>
+  keyring.sealingKeys(application.keySalt, 'template')
 
 type SealedTemplate = Pick<typeof template.$inferSelect, 'id' | 'userId' | 'modelId' | 'sealed'>
 
-/** Errors: when the row was not sealed for this place with this key. */
+/** Errors: when the row was not sealed for this place with a key in force. */
 export function openTemplate<Row extends SealedTemplate>(
-  key: Uint8Array,
+  keys: SealingKeys,
   applicationId: string,
   { sealed, ...row }: Row,
 ): Omit<Row, 'sealed'> & { embedding: Float32Array } {
-  const bytes = unseal(key, placeOf(applicationId, row.userId, row.id, row.modelId), sealed)
+  const bytes = unseal(keys, placeOf(applicationId, row.userId, row.id, row.modelId), sealed)
   return { ...row, embedding: new Float32Array(new Uint8Array(bytes).buffer) }
 }
 
@@ -125,12 +125,12 @@ export async function renewTemplate(
 
 /** What {@link openTemplate} opens. */
 export function sealTemplate(
-  key: Uint8Array,
+  keys: SealingKeys,
   applicationId: string,
   { embedding, ...row }: Omit<SealedTemplate, 'sealed'> & { embedding: Float32Array },
 ): Buffer {
   const bytes = new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength)
-  return seal(key, placeOf(applicationId, row.userId, row.id, row.modelId), bytes)
+  return seal(keys, placeOf(applicationId, row.userId, row.id, row.modelId), bytes)
 }
 
 async function insertTemplate(
@@ -140,13 +140,15 @@ async function insertTemplate(
   { userId, operationId, template: { modelId, embedding }, quality, now }: TemplateRow,
 ): Promise<void> {
   const id = randomUUID()
-  const key = templateKey(keyring, application)
+  const keys = templateKeys(keyring, application)
+  const sealed = sealTemplate(keys, application.id, { id, userId, modelId, embedding })
   await transaction.insert(template).values({
     id,
     applicationId: application.id,
     userId,
     modelId,
-    sealed: sealTemplate(key, application.id, { id, userId, modelId, embedding }),
+    sealed,
+    keyVersion: keyVersionOf(sealed),
     quality,
     operationId,
     createdAt: now,
