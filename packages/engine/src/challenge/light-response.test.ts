@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodeBurst } from '../../../../test/encode-burst.ts'
 import { encodeClip } from '../../../../test/encode-clip.ts'
 import { type LitScene, lightPictures, type TimedFace } from '../../../../test/lit-clip.ts'
 import { type CutPicture, forEachPicture } from '../../../../test/recordings.ts'
@@ -44,13 +45,20 @@ function encode(frames: readonly CutPicture[]): Promise<Uint8Array> {
   return encodeClip(frames, { container: 'WEBM', codec: 'vp8', frameMs: 40 })
 }
 
+/** As a page sends them that has no recorder: twelve a second. */
+function encodeAsBurst(frames: readonly CutPicture[]): Promise<Uint8Array> {
+  const beganUs = frames[0]?.timestampUs ?? 0
+  const drawn = frames.filter((_, index) => index % 2 === 0)
+  return encodeBurst(drawn.map((frame) => ({ ...frame, timeMs: (frame.timestampUs - beganUs) / 1000 })))
+}
+
 async function answer(shown: LightChallenge, asked: LightChallenge, changes: Partial<LitScene>): Promise<Signal> {
   return judge(lightPictures(pictures, faces, shown, { ...scene, ...changes }), asked)
 }
 
-async function judge(frames: readonly CutPicture[], lightChallenge: LightChallenge): Promise<Signal> {
+async function judge(frames: readonly CutPicture[], lightChallenge: LightChallenge, send = encode): Promise<Signal> {
   const options = { purpose: 'VERIFICATION', liveness: 'FACE_PASSIVE_VIDEO', lightChallenge } as const
-  const analysis = await engine.analyse(await encode(frames), options)
+  const analysis = await engine.analyse(await send(frames), options)
   const signal = analysis.accepted && analysis.liveness?.signals.find(({ name }) => name === 'LIGHT_CHALLENGE')
   if (!signal) throw new Error('no signal')
   return signal
@@ -63,6 +71,16 @@ describe('a face that the screen lights', () => {
     ['a tenth of it, late', { screenToAmbient: 0.1, delayMs: 300 }],
   ])('passes: %s', async (_, changes) => {
     expect(await answer(challenge, challenge, changes)).toMatchObject({ verdict: 'PASSED' })
+  })
+})
+
+describe('a burst of pictures', () => {
+  it.each([
+    ['PASSED', 0.2],
+    ['FAILED', 0],
+  ])('%s: screen to ambient light %s', async (verdict, screenToAmbient) => {
+    const lit = lightPictures(pictures, faces, challenge, { ...scene, screenToAmbient })
+    expect(await judge(lit, challenge, encodeAsBurst)).toMatchObject({ verdict })
   })
 })
 
