@@ -1,4 +1,5 @@
-import { type Config, createDependencies, type Dependencies, readConfig } from '@livegate/server'
+import { userInfo } from 'node:os'
+import { type Config, createDependencies, type Dependencies, readConfig, runAs } from '@livegate/server'
 import { CommandFailure } from './output.ts'
 
 /** The settings of the environment; a wrong one ends the command with a message that names it. */
@@ -26,8 +27,17 @@ export async function withDependencies<T>(
     (error) => process.stderr.write(`${error.message}\n`),
   )
   try {
-    return await work(dependencies)
+    return await runAs({ kind: 'OPERATOR', account: accountName() }, () => work(dependencies))
   } finally {
     await dependencies.close()
+  }
+}
+
+/** Whom the audit log names. A container's user may have no name. */
+function accountName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.()}`
   }
 }

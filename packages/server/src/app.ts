@@ -8,7 +8,7 @@ import { captureRoutes } from './http/capture/routes.ts'
 import { themeFiles } from './http/capture/theme-files.ts'
 import { demoSite } from './http/demo.ts'
 import { healthRoutes } from './http/health.ts'
-import { requireAuthToken } from './http/plugins/authenticate.ts'
+import { installActors, requireAuthToken } from './http/plugins/authenticate.ts'
 import { installBans } from './http/plugins/bans.ts'
 import { answerClientError, installErrors, sendError } from './http/plugins/errors.ts'
 import { installOpenapi } from './http/plugins/openapi.ts'
@@ -78,6 +78,7 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
     await api.register(
       async (application) => {
         application.addHook('onRequest', requireAuthToken(dependencies))
+        installActors(application, { kind: 'APPLICATION' })
         await application.register(gatewayProcessRoutes, dependencies)
         await application.register(operationRoutes, dependencies)
         await application.register(userRoutes, dependencies)

@@ -5,6 +5,7 @@ import { type Comparator, createComparator } from '@livegate/engine'
 import { createBiometrics } from './biometrics/biometrics.ts'
 import { createEnginePool } from './biometrics/pool.ts'
 import type { Config } from './config.ts'
+import type { AuditLog } from './domain/audit-ports.ts'
 import type { SigningKeyRing } from './domain/key-ports.ts'
 import type { Erasures, Groups, Signatures, Users } from './domain/people-ports.ts'
 import type {
@@ -37,6 +38,7 @@ import { createSignatures } from './security/signatures.ts'
 import { createAuthTokens, createCaptureTokens } from './security/tokens.ts'
 import { createApiKeys } from './store/api-keys.ts'
 import { createApplications } from './store/applications.ts'
+import { createAuditLog } from './store/audit-log.ts'
 import { createBans, defaultBanPolicy } from './store/bans.ts'
 import { changeChannel, createChanges } from './store/changes.ts'
 import {
@@ -78,6 +80,7 @@ export type Dependencies = {
   erasures: Erasures
   signatures: Signatures
   signingKeyRing: SigningKeyRing
+  auditLog: AuditLog
   templates: Templates
   processes: Processes
   handoffs: Handoffs
@@ -172,6 +175,7 @@ async function wire(
     erasures: createErasures(database),
     signatures: createSignatures(keyring, keys.signingKeys, clock.now),
     signingKeyRing: createSigningKeyRing(database, keys),
+    auditLog: createAuditLog(database),
     templates: createTemplates(database, keyring),
     processes: createProcesses(database),
     handoffs: createHandoffs(database),

@@ -2,6 +2,7 @@
 export { buildApp } from './app.ts'
 export { type Config, readConfig } from './config.ts'
 export { createDependencies, type Dependencies } from './dependencies.ts'
+export { runAs } from './domain/actor.ts'
 export type { Application, ApplicationPolicy } from './domain/application.ts'
 export { createApplication } from './domain/create-application.ts'
 export { decide } from './domain/decide.ts'

@@ -1,4 +1,7 @@
+import type { AuditActor } from '@livegate/contract'
+import { runAs } from './actor.ts'
 import { type Application, licenceIsValid } from './application.ts'
+import type { AuditLog } from './audit-ports.ts'
 import { GatewayError } from './errors.ts'
 import type { ApiKeys, Applications, AuthTokens, Clock } from './ports.ts'
 
@@ -11,8 +14,15 @@ export async function authorize(
     applications,
     apiKeys,
     authTokens,
+    auditLog,
     clock,
-  }: { applications: Applications; apiKeys: ApiKeys; authTokens: AuthTokens; clock: Clock },
+  }: {
+    applications: Applications
+    apiKeys: ApiKeys
+    authTokens: AuthTokens
+    auditLog: Pick<AuditLog, 'record'>
+    clock: Clock
+  },
   { applicationId, apiKey }: { applicationId: string; apiKey: string },
 ): Promise<{ authToken: string }> {
   const [matches, application] = await Promise.all([
@@ -22,19 +32,28 @@ export async function authorize(
   if (!matches || application === undefined) throw new GatewayError('API_KEY_NOT_VALID', { suspicious: true })
   const now = clock.now()
   if (!licenceIsValid(application, now)) throw new GatewayError('LICENSE_NOT_VALID')
-  return { authToken: await authTokens.issue(application.id, now, application.authTokenTtlSeconds) }
+  const apiKeyId = apiKeys.idOf(apiKey)
+  const authToken = await authTokens.issue(application.id, now, application.authTokenTtlSeconds, apiKeyId)
+  await runAs(applicationActor(apiKeyId), () =>
+    auditLog.record(application.id, { type: 'AUTH_TOKEN_ISSUED', outcome: 'DONE', subject: {} }),
+  )
+  return { authToken }
 }
 
-/** The application that an AUTH_TOKEN stands for. Errors: AUTH_TOKEN_NOT_VALID, LICENSE_NOT_VALID. */
+function applicationActor(apiKeyId: string | undefined): AuditActor {
+  return { kind: 'APPLICATION', ...(apiKeyId !== undefined && { apiKeyId }) }
+}
+
+/** The application that an AUTH_TOKEN stands for, and how the audit log names whoever carries it. Errors: AUTH_TOKEN_NOT_VALID, LICENSE_NOT_VALID. */
 export async function readAuthToken(
   { applications, authTokens, clock }: { applications: Applications; authTokens: AuthTokens; clock: Clock },
   token: string,
-): Promise<Application> {
+): Promise<{ application: Application; actor: AuditActor }> {
   const now = clock.now()
   const reading = await authTokens.read(token, now)
   if (!reading.valid) throw new GatewayError('AUTH_TOKEN_NOT_VALID', { suspicious: !reading.expired })
   const application = await applications.find(reading.applicationId)
   if (application === undefined) throw new GatewayError('AUTH_TOKEN_NOT_VALID')
   if (!licenceIsValid(application, now)) throw new GatewayError('LICENSE_NOT_VALID')
-  return application
+  return { application, actor: applicationActor(reading.apiKeyId) }
 }

@@ -1,4 +1,5 @@
 import type { GatewayErrorKey, OperationError } from '@livegate/contract'
+import { runAs } from './actor.ts'
 import { GatewayError } from './errors.ts'
 import type { GatewayProcess } from './gateway-process.ts'
 import type { Clock, Processes } from './ports.ts'
@@ -46,9 +47,16 @@ export async function expireProcesses({ processes, clock }: Dependencies): Promi
   const now = clock.now()
   let ended = 0
   for (const { applicationId, processId } of await processes.listExpired(now, 1000)) {
-    if (await processes.end(applicationId, processId, interruptibleStatuses, 'PROCESS_EXPIRED', now)) ended += 1
+    if (await expire(processes, applicationId, processId, now)) ended += 1
   }
   return ended
+}
+
+/** Time ends a process, not who looks at it then. */
+function expire(processes: Processes, applicationId: string, processId: string, now: Date): Promise<boolean> {
+  return runAs({ kind: 'SYSTEM', job: 'expire_processes' }, () =>
+    processes.end(applicationId, processId, interruptibleStatuses, 'PROCESS_EXPIRED', now),
+  )
 }
 
 /** The process as it stands now: one whose time is over is ended first, so nobody ever sees an overdue one. */
@@ -61,6 +69,6 @@ export async function findCurrentProcess(
   if (found === undefined) throw new GatewayError('PROCESS_NOT_FOUND')
   const now = clock.now()
   if (now < found.expiresAt || !interruptibleStatuses.includes(found.status)) return found
-  await processes.end(applicationId, processId, interruptibleStatuses, 'PROCESS_EXPIRED', now)
+  await expire(processes, applicationId, processId, now)
   return (await processes.find(applicationId, processId)) ?? found
 }

@@ -1,4 +1,5 @@
 import type { UserExport } from '@livegate/contract'
+import type { AuditLog } from './audit-ports.ts'
 import { compact } from './compact.ts'
 import { GatewayError } from './errors.ts'
 import type { GatewayProcess, Operation } from './gateway-process.ts'
@@ -7,20 +8,26 @@ import type { OperationRecord, Users } from './people-ports.ts'
 import type { Clock } from './ports.ts'
 import { reportOperation } from './report.ts'
 
-type Dependencies = { users: Pick<Users, 'find' | 'dossier'>; clock: Clock; publicUrl: string }
+type Dependencies = {
+  users: Pick<Users, 'find' | 'dossier'>
+  auditLog: Pick<AuditLog, 'record'>
+  clock: Clock
+  publicUrl: string
+}
 
 /**
  * Everything that is held about a USER, as one document (GDPR art. 15 and 20). Embeddings are left out: the faces that
  * they were made of are there, by url. Errors: USER_NOT_FOUND.
  */
 export async function exportUser(
-  { users, clock, publicUrl }: Dependencies,
+  { users, auditLog, clock, publicUrl }: Dependencies,
   applicationId: string,
   userId: string,
 ): Promise<UserExport> {
   const found = await users.find(applicationId, userId)
   if (found === undefined) throw new GatewayError('USER_NOT_FOUND')
   const { operations, mentions } = await users.dossier(applicationId, userId)
+  await auditLog.record(applicationId, { type: 'USER_EXPORTED', outcome: 'DONE', subject: {}, userId })
   return {
     exportedAt: clock.now().toISOString(),
     applicationId,

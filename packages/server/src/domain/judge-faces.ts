@@ -1,6 +1,8 @@
 import type { FaceReport, LivenessMethod, SampleRejection } from '@livegate/contract'
 import { analyseTwiceAtMost } from './analyse-twice.ts'
 import type { Application } from './application.ts'
+import type { NewAuditEvent } from './audit-chain.ts'
+import type { AuditLog } from './audit-ports.ts'
 import { compact } from './compact.ts'
 import { decide } from './decide.ts'
 import { GatewayError, invalidField } from './errors.ts'
@@ -10,7 +12,7 @@ import type { Analysis, Biometrics } from './ports.ts'
 import { sampleFormat } from './sample.ts'
 import { isVideo, livenessOfUpload } from './uploaded-liveness.ts'
 
-type Dependencies = { biometrics: Biometrics }
+type Dependencies = { biometrics: Biometrics; auditLog: Pick<AuditLog, 'record'> }
 type AcceptedAnalysis = Extract<Analysis, { accepted: true }>
 type Part = NonNullable<FaceReport['data']['part']>
 
@@ -19,9 +21,21 @@ type Part = NonNullable<FaceReport['data']['part']>
  * Errors: SAMPLE_EMPTY, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, LIVENESS_NOT_POSSIBLE, SERVER_BUSY.
  */
 export async function compareFaces(
-  { biometrics }: Dependencies,
+  { biometrics, auditLog }: Dependencies,
   application: Application,
-  samples: { reference: Uint8Array; probe: Uint8Array; liveness: LivenessMethod | undefined },
+  samples: ComparedSamples,
+): Promise<FaceReport> {
+  const report = await compare(biometrics, application, samples)
+  await auditLog.record(application.id, eventOf('FACES_COMPARED', report))
+  return report
+}
+
+type ComparedSamples = { reference: Uint8Array; probe: Uint8Array; liveness: LivenessMethod | undefined }
+
+async function compare(
+  biometrics: Biometrics,
+  application: Application,
+  samples: ComparedSamples,
 ): Promise<FaceReport> {
   formatOf(biometrics, 'reference', samples.reference)
   const format = formatOf(biometrics, 'probe', samples.probe)
@@ -43,9 +57,21 @@ export async function compareFaces(
  * Errors: INVALID_REQUEST, SAMPLE_EMPTY, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, LIVENESS_NOT_POSSIBLE, SERVER_BUSY.
  */
 export async function checkLiveness(
-  { biometrics }: Dependencies,
+  { biometrics, auditLog }: Dependencies,
   application: Application,
-  { sample, liveness: asked }: { sample: Uint8Array; liveness: LivenessMethod | undefined },
+  asked: LivenessCheck,
+): Promise<FaceReport> {
+  const report = await check(biometrics, application, asked)
+  await auditLog.record(application.id, eventOf('LIVENESS_CHECKED', report))
+  return report
+}
+
+type LivenessCheck = { sample: Uint8Array; liveness: LivenessMethod | undefined }
+
+async function check(
+  biometrics: Biometrics,
+  application: Application,
+  { sample, liveness: asked }: LivenessCheck,
 ): Promise<FaceReport> {
   if (asked === 'NONE') throw invalidField('liveness', 'must not be NONE: there would be nothing to judge')
   const format = formatOf(biometrics, 'sample', sample)
@@ -55,6 +81,10 @@ export async function checkLiveness(
   const analysis = await analyse(biometrics, sample, liveness)
   if ('error' in analysis) return failure(liveness, analysis.error, 'sample')
   return judge(biometrics, application, { analysis, liveness, matching: undefined })
+}
+
+function eventOf(type: NewAuditEvent['type'], { data }: FaceReport): NewAuditEvent {
+  return { type, outcome: data.error ?? (data.result ? 'CONFIRMED' : 'NOT_CONFIRMED'), subject: {} }
 }
 
 /** Errors: as sampleFormat's, and which part it is. */

@@ -40,6 +40,8 @@ export interface Themes {
 }
 
 export interface ApiKeys {
+  /** The public part of a key, by which the audit log names it; undefined when the text hasn't the form of one. */
+  idOf(apiKey: string): string | undefined
   /** Whether the key is an active one of the application; takes as long when neither exists. */
   matches(applicationId: string, apiKey: string): Promise<boolean>
   /** Makes a key and keeps its hash; the plain key is told only here. */
@@ -49,8 +51,9 @@ export interface ApiKeys {
 export type TokenReading<Claims> = ({ valid: true } & Claims) | { valid: false; expired: boolean }
 
 export interface AuthTokens {
-  issue(applicationId: string, now: Date, ttlSeconds: number): Promise<string>
-  read(token: string, now: Date): Promise<TokenReading<{ applicationId: string }>>
+  /** `apiKeyId`: the public part of the API_KEY that it is given for. */
+  issue(applicationId: string, now: Date, ttlSeconds: number, apiKeyId?: string): Promise<string>
+  read(token: string, now: Date): Promise<TokenReading<{ applicationId: string; apiKeyId?: string }>>
 }
 
 /** What a capture token stands for. `phoneSession`: in the tokens of phones that took a capture over. */

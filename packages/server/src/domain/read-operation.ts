@@ -1,5 +1,6 @@
 import type { OperationReport } from '@livegate/contract'
 import type { Application } from './application.ts'
+import type { AuditLog } from './audit-ports.ts'
 import { findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
 import type { Resource } from './gateway-process.ts'
@@ -29,12 +30,21 @@ export async function readOperation(
 
 /** A RESOURCE's bytes. Errors: RESOURCE_NOT_FOUND. */
 export async function readResource(
-  { operations, evidence }: { operations: Operations; evidence: Evidence },
+  {
+    operations,
+    evidence,
+    auditLog,
+  }: { operations: Operations; evidence: Evidence; auditLog: Pick<AuditLog, 'record'> },
   application: Application,
   { operationId, resourceId }: { operationId: string; resourceId: string },
 ): Promise<{ resource: Resource; bytes: Uint8Array }> {
   const resource = await operations.findResource(application.id, operationId, resourceId)
   const bytes = resource && (await evidence.get(application, resource))
   if (resource === undefined || bytes === undefined) throw new GatewayError('RESOURCE_NOT_FOUND')
+  await auditLog.record(application.id, {
+    type: 'RESOURCE_READ',
+    outcome: 'DONE',
+    subject: { operationId, resourceId },
+  })
   return { resource, bytes }
 }

@@ -1,6 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Logger, parseCronItems, type Runner, type RunnerOptions, run, type TaskList } from 'graphile-worker'
+import {
+  type JobHelpers,
+  Logger,
+  parseCronItems,
+  type Runner,
+  type RunnerOptions,
+  run,
+  type TaskList,
+} from 'graphile-worker'
 import { z } from 'zod'
+import { runAs } from '../domain/actor.ts'
 import { expireProcesses } from '../domain/end-process.ts'
 import { removeEvidence } from '../domain/erase-user.ts'
 import type {
@@ -85,7 +94,7 @@ async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: 
     pgPool: pool,
     // Without batches the outcome of a job is written by a promise that nobody awaits: a lost database ended the server.
     preset: { worker: { concurrentJobs: concurrency, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    taskList: listTasks(dependencies),
+    taskList: inTheirOwnNames(listTasks(dependencies)),
     noHandleSignals: true,
     logger: new Logger(() => (level, message) => log(level === 'warning' ? 'warn' : level, message)),
     parsedCronItems: parseCronItems([
@@ -96,6 +105,16 @@ async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: 
       { task: 'requeue_unsettled', match: '* * * * *', options: { backfillPeriod: 0 } },
     ]),
   })
+}
+
+/** What a job does, the audit log tells of the job. */
+function inTheirOwnNames(tasks: TaskList): TaskList {
+  return Object.fromEntries(
+    Object.entries(tasks).map(([job, task]) => [
+      job,
+      (payload: unknown, helpers: JobHelpers) => runAs({ kind: 'SYSTEM', job }, () => task?.(payload, helpers)),
+    ]),
+  )
 }
 
 function listTasks(dependencies: Dependencies): TaskList {

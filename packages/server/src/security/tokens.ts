@@ -66,12 +66,18 @@ function versionOf(kid: unknown): number {
 export function createAuthTokens(keyring: Keyring): AuthTokens {
   const kind = createTokenKind(keyring, 'auth-token', 'livegate/api')
   return {
-    issue: (applicationId, now, ttlSeconds) =>
-      kind.sign(applicationId, {}, now, new Date(now.getTime() + ttlSeconds * 1000)),
+    issue: (applicationId, now, ttlSeconds, apiKeyId) =>
+      kind.sign(
+        applicationId,
+        { ...(apiKeyId !== undefined && { apiKeyId }) },
+        now,
+        new Date(now.getTime() + ttlSeconds * 1000),
+      ),
     async read(token, now) {
       const reading = await kind.verify(token, now)
       if (!reading.valid) return { valid: false, expired: reading.expired }
-      return { valid: true, applicationId: String(reading.payload.sub) }
+      const { sub, apiKeyId } = reading.payload
+      return { valid: true, applicationId: String(sub), ...(apiKeyId !== undefined && { apiKeyId: String(apiKeyId) }) }
     },
   }
 }

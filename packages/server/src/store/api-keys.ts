@@ -1,12 +1,14 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { ApiKeys } from '../domain/ports.ts'
 import { apiKeyMatches, generateApiKey, keyIdOf } from '../security/api-keys.ts'
+import { appendAudit } from './append-audit.ts'
 import type { Database } from './database.ts'
 import { apiKey } from './schema.ts'
 
 /** API_KEYs in PostgreSQL, as hashes. */
 export function createApiKeys(database: Database): ApiKeys {
   return {
+    idOf: keyIdOf,
     async matches(applicationId, given) {
       const keyId = keyIdOf(given) ?? ''
       const [row] = await database
@@ -17,7 +19,10 @@ export function createApiKeys(database: Database): ApiKeys {
     },
     async issue(applicationId, now) {
       const made = generateApiKey()
-      await database.insert(apiKey).values({ id: made.keyId, applicationId, hash: made.hash, createdAt: now })
+      await database.transaction(async (transaction) => {
+        await transaction.insert(apiKey).values({ id: made.keyId, applicationId, hash: made.hash, createdAt: now })
+        await appendAudit(transaction, applicationId, [{ type: 'API_KEY_ISSUED', subject: { apiKeyId: made.keyId } }])
+      })
       return made.apiKey
     },
   }

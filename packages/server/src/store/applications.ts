@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Applications } from '../domain/ports.ts'
+import { appendAudit } from './append-audit.ts'
 import type { Database } from './database.ts'
 import { toApplication } from './rows.ts'
 import { application } from './schema.ts'
@@ -16,7 +17,10 @@ export function createApplications(database: Database): Applications {
       return rows.map(toApplication)
     },
     async create(made) {
-      await database.insert(application).values(made)
+      await database.transaction(async (transaction) => {
+        await transaction.insert(application).values(made)
+        await appendAudit(transaction, made.id, [{ type: 'APPLICATION_CREATED' }])
+      })
     },
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import type { Erasures } from '../domain/people-ports.ts'
 import { concerns, isOneOf } from './about-user.ts'
+import { appendAudit } from './append-audit.ts'
 import type { Database, Transaction } from './database.ts'
 import { announceGalleryChange } from './gallery-changes.ts'
 import { enqueueEvidenceRemoval } from './job-queue.ts'
@@ -13,7 +14,8 @@ export function createErasures(database: Database): Erasures {
   return {
     erase: (applicationId, userId, now, sign) =>
       database.transaction(async (transaction) => {
-        if (!(await lockUser(transaction, applicationId, userId))) return undefined
+        const userRef = await lockUser(transaction, applicationId, userId)
+        if (userRef === undefined) return undefined
         const scope = await lockScope(transaction, applicationId, userId)
         const removed = await removeRows(transaction, applicationId, userId)
         const resourceIds = await forgetPerson(transaction, scope, now)
@@ -26,6 +28,11 @@ export function createErasures(database: Database): Erasures {
         const erased = { ...removed, resources: resourceIds.length, operations: scope.operationIds.length }
         const receipt = await sign({ receiptId, applicationId, erasedAt: now, erased })
         await transaction.insert(erasureReceipt).values({ id: receiptId, applicationId, jws: receipt, createdAt: now })
+        const ended = scope.unfinishedIds.map((operationId) => endedEvent(operationId, userRef))
+        await appendAudit(transaction, applicationId, [
+          ...ended,
+          { type: 'USER_ERASED', subject: { receiptId, userRef } },
+        ])
         return { receipt: { receiptId, receipt }, resourceIds }
       }),
     async find(applicationId, receiptId) {
@@ -43,14 +50,20 @@ const isUser = (applicationId: string, userId: string) =>
 
 /**
  * Waits until nobody holds the USER (holdUsers): OPERATIONs that are being settled come to their end first. From here on
- * nothing can be begun about the USER, and what is queued finds nothing to settle.
+ * nothing can be begun about the USER, and what is queued finds nothing to settle. Says what the audit log calls the USER.
  */
-async function lockUser(transaction: Transaction, applicationId: string, userId: string): Promise<boolean> {
-  const rows = await transaction.select().from(person).where(isUser(applicationId, userId)).for('update')
-  return rows.length > 0
+async function lockUser(transaction: Transaction, applicationId: string, userId: string): Promise<string | undefined> {
+  const [row] = await transaction.select().from(person).where(isUser(applicationId, userId)).for('update')
+  return row?.auditRef
 }
 
-type Scope = Concerned & { mentioningIds: string[] }
+const endedEvent = (operationId: string, userRef: string) => ({
+  type: 'OPERATION_ENDED' as const,
+  outcome: 'USER_DELETED' as const,
+  subject: { operationId, userRef },
+})
+
+type Scope = Concerned & { mentioningIds: string[]; unfinishedIds: string[] }
 
 /** Locks processes before operations, as an upload does, and each by id: two erasures never wait for each other. */
 async function lockScope(transaction: Transaction, applicationId: string, userId: string): Promise<Scope> {
@@ -62,13 +75,15 @@ async function lockScope(transaction: Transaction, applicationId: string, userId
   const { id } = gatewayProcess
   await transaction.select({ id }).from(gatewayProcess).where(isOneOf(id, processIds)).orderBy(id).for('update')
   const rows = await transaction
-    .select({ id: operation.id, userId: operation.userId })
+    .select({ id: operation.id, userId: operation.userId, status: operation.status })
     .from(operation)
     .where(concerns(applicationId, userId))
     .orderBy(operation.id)
     .for('no key update')
   const idsOf = (isOwn: boolean) => rows.filter((row) => (row.userId === userId) === isOwn).map((row) => row.id)
-  return { operationIds: idsOf(true), processIds, mentioningIds: idsOf(false) }
+  const unfinished = rows.filter((row) => row.userId === userId && row.status !== 'SUCCESS' && row.status !== 'ERROR')
+  const unfinishedIds = unfinished.map((row) => row.id)
+  return { operationIds: idsOf(true), processIds, mentioningIds: idsOf(false), unfinishedIds }
 }
 
 /** The rows that are the USER's alone. Says how many there were. */

@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Joining } from '../domain/people.ts'
+import { appendAudit } from './append-audit.ts'
 import type { Transaction } from './database.ts'
 import { announceGalleryChange } from './gallery-changes.ts'
 import { holdUsers } from './hold-users.ts'
@@ -37,6 +38,8 @@ export async function addMembers(
     .onConflictDoNothing()
     .returning({ userId: groupMember.userId })
   await announceGalleryChange(transaction, applicationId, { userIds: fresh })
+  const told = added.map(({ userId }) => ({ type: 'GROUP_MEMBER_ADDED' as const, subject: { groupId, userId } }))
+  await appendAudit(transaction, applicationId, told)
   return { added: added.length, alreadyMembers: known.size - added.length, unknown }
 }
 

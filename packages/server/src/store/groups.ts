@@ -1,6 +1,7 @@
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { Slice } from '../domain/people.ts'
 import type { Groups } from '../domain/people-ports.ts'
+import { appendAudit } from './append-audit.ts'
 import type { Database } from './database.ts'
 import { announceGalleryChange } from './gallery-changes.ts'
 import { addMembers, isGroup, isMembership, membersOf } from './group-members.ts'
@@ -25,12 +26,16 @@ export function createGroups(database: Database): Groups {
     async create(applicationId, groupId, { limit, now }) {
       if ((await findRow(applicationId, groupId)) !== undefined) return 'KNOWN'
       if (!(await groupRoom.take(applicationId, limit))) return 'LIMIT_REACHED'
-      const made = await database
-        .insert(personGroup)
-        .values({ applicationId, groupId, createdAt: now })
-        .onConflictDoNothing()
-        .returning({ groupId: personGroup.groupId })
-      return made.length > 0 ? 'MADE' : 'KNOWN'
+      return database.transaction(async (transaction) => {
+        const made = await transaction
+          .insert(personGroup)
+          .values({ applicationId, groupId, createdAt: now })
+          .onConflictDoNothing()
+          .returning({ groupId: personGroup.groupId })
+        if (made.length === 0) return 'KNOWN'
+        await appendAudit(transaction, applicationId, [{ type: 'GROUP_CREATED', subject: { groupId } }])
+        return 'MADE'
+      })
     },
     async find(applicationId, groupId) {
       const row = await findRow(applicationId, groupId)
@@ -52,7 +57,9 @@ export function createGroups(database: Database): Groups {
           .where(isGroup(applicationId, groupId))
           .returning({ groupId: personGroup.groupId })
         await announceGalleryChange(transaction, applicationId, { groupIds: [groupId] })
-        return removed.length > 0
+        if (removed.length === 0) return false
+        await appendAudit(transaction, applicationId, [{ type: 'GROUP_DELETED', subject: { groupId } }])
+        return true
       }),
     members: (applicationId, groupId, { afterId, limit }) =>
       database
@@ -69,8 +76,13 @@ export function createGroups(database: Database): Groups {
     },
     removeMember: (applicationId, groupId, userId) =>
       database.transaction(async (transaction) => {
-        await transaction.delete(groupMember).where(isMembership(applicationId, groupId, userId))
+        const removed = await transaction
+          .delete(groupMember)
+          .where(isMembership(applicationId, groupId, userId))
+          .returning({ userId: groupMember.userId })
+        if (removed.length === 0) return
         await announceGalleryChange(transaction, applicationId, { userIds: [userId] })
+        await appendAudit(transaction, applicationId, [{ type: 'GROUP_MEMBER_REMOVED', subject: { groupId, userId } }])
       }),
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { GatewayProcess, PhoneSession } from '../domain/gateway-process.ts'
 import type { Handoffs, Redemption } from '../domain/ports.ts'
+import { appendAudit } from './append-audit.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
 import { toProcess } from './rows.ts'
@@ -45,15 +46,14 @@ export function createHandoffs(database: Database): Handoffs {
       }),
 
     release: (applicationId, processId, from, phoneSession) =>
-      database.transaction((transaction) =>
-        change(
-          transaction,
-          applicationId,
-          processId,
-          and(inArray(gatewayProcess.status, from), eq(gatewayProcess.phoneSession, phoneSession)),
-          { status: 'STARTED', phoneSession: null, phoneStage: null, phoneSeenAt: null },
-        ),
-      ),
+      database.transaction(async (transaction) => {
+        const isIts = and(inArray(gatewayProcess.status, from), eq(gatewayProcess.phoneSession, phoneSession))
+        const none = { phoneSession: null, phoneStage: null, phoneSeenAt: null }
+        const released = await change(transaction, applicationId, processId, isIts, { status: 'STARTED', ...none })
+        if (released === undefined) return undefined
+        await appendAudit(transaction, applicationId, [{ type: 'PROCESS_TAKEN_BACK', subject: { processId } }])
+        return released
+      }),
   }
 }
 
@@ -105,5 +105,6 @@ async function redeem(
   if (taken === undefined) return 'USED'
   const use = { phoneSession: phone.id, sessionKeySha256: sha256(sessionKey) }
   await transaction.update(handoffCode).set(use).where(isCode)
+  await appendAudit(transaction, applicationId, [{ type: 'PROCESS_HANDED_OFF', subject: { processId } }])
   return taken
 }

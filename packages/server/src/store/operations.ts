@@ -1,9 +1,10 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
-import type { Resource } from '../domain/gateway-process.ts'
+import type { Operation, Resource } from '../domain/gateway-process.ts'
 import type { Operations } from '../domain/ports.ts'
 import { statusesBefore } from '../domain/process-states.ts'
 import type { Keyring } from '../security/keyring.ts'
 import { isOneOf } from './about-user.ts'
+import { appendAudit } from './append-audit.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
 import { holdUser } from './hold-users.ts'
@@ -59,6 +60,7 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
         if (userId !== undefined && !(await holdUser(transaction, applicationId, userId))) return false
         await transaction.insert(operation).values(made)
         await transaction.insert(resource).values({ ...sample, applicationId })
+        await appendAudit(transaction, applicationId, [receivedEvent(made, sample)])
         return true
       }),
 
@@ -73,6 +75,7 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
         await transaction.insert(operation).values(made)
         await transaction.insert(resource).values({ ...sample, applicationId })
         await enqueueOperation(transaction, { applicationId, operationId })
+        await appendAudit(transaction, applicationId, [receivedEvent(made, sample)])
         return { operationId }
       }),
 
@@ -108,6 +111,8 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
           .where(eq(operation.id, row.operationId))
         await enqueueOperation(transaction, { applicationId, operationId: row.operationId })
         await announceChange(transaction, processId)
+        const subject = { processId, operationId: row.operationId, resourceId: sample.id }
+        await appendAudit(transaction, applicationId, [{ type: 'SAMPLE_RECEIVED', subject }])
         return { process: toProcess(row), replaced }
       }),
 
@@ -142,6 +147,11 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
       return rows.length
     },
   }
+}
+
+/** That the SAMPLE of an OPERATION without a process came. */
+function receivedEvent({ id: operationId, userId }: Operation, { id: resourceId }: Resource) {
+  return { type: 'SAMPLE_RECEIVED' as const, subject: { operationId, resourceId, userId } }
 }
 
 /** Only the last SAMPLE of an operation is kept. */

@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { GatewayProcess, Operation } from '../domain/gateway-process.ts'
 import type { Processes } from '../domain/ports.ts'
 import { interruptibleStatuses } from '../domain/process-states.ts'
+import { appendAudit } from './append-audit.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
 import { holdUser } from './hold-users.ts'
@@ -27,6 +28,8 @@ export function createProcesses(database: Database): Processes {
           if (earlier !== undefined) return earlier === 'CONFLICT' ? earlier : processOf(earlier)
         }
         await insertProcess(transaction, made.process, made.operation)
+        const subject = { processId: made.process.id, operationId: made.operation.id, userId }
+        await appendAudit(transaction, applicationId, [{ type: 'PROCESS_CREATED', subject }])
         return { processId: made.process.id }
       }),
 
@@ -50,6 +53,7 @@ export function createProcesses(database: Database): Processes {
           .returning()
         if (opened !== undefined) {
           await announceChange(transaction, processId)
+          await appendAudit(transaction, applicationId, [{ type: 'PROCESS_OPENED', subject: { processId } }])
           return toProcess(opened)
         }
         const [again] = await transaction
@@ -68,6 +72,10 @@ export function createProcesses(database: Database): Processes {
           .returning()
         if (row === undefined) return undefined
         await announceChange(transaction, processId)
+        if (to === 'IN_PROGRESS') {
+          const subject = { processId, operationId: row.operationId }
+          await appendAudit(transaction, applicationId, [{ type: 'CAPTURE_BEGUN', subject }])
+        }
         return toProcess(row)
       }),
 
@@ -80,6 +88,8 @@ export function createProcesses(database: Database): Processes {
           .update(operation)
           .set({ status: 'ERROR', result: false, error, finishedAt: now })
           .where(and(eq(operation.applicationId, applicationId), eq(operation.id, ended.operationId)))
+        const subject = { processId, operationId: ended.operationId }
+        await appendAudit(transaction, applicationId, [{ type: 'OPERATION_ENDED', outcome: error, subject }])
         return true
       }),
 

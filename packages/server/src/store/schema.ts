@@ -1,4 +1,6 @@
 import type {
+  AuditActor,
+  AuditSubject,
   CameraFacts,
   Candidate,
   DecisionReason,
@@ -147,6 +149,8 @@ export const person = pgTable(
       .notNull()
       .references(() => application.id, { onDelete: 'cascade' }),
     userId: text('user_id').notNull(),
+    /** Stands for the USER in the audit log; nothing else tells whose it is. */
+    auditRef: uuid('audit_ref').notNull().defaultRandom(),
     createdAt: moment('created_at').notNull(),
   },
   (table) => [
@@ -418,4 +422,38 @@ export const failureCount = pgTable('failure_count', {
   key: varchar('key', { length: 255 }).primaryKey(),
   points: integer('points').notNull().default(0),
   expire: bigint('expire', { mode: 'number' }),
+})
+
+/** Where the chain of an application, or of the installation, has come to. Its row is what writers of the chain wait for. */
+export const auditChain = pgTable('audit_chain', {
+  id: uuid('id').primaryKey(),
+  sequence: bigint('sequence', { mode: 'number' }).notNull(),
+  hash: text('hash').notNull(),
+  /** The last row that a checkpoint has signed. */
+  sealedSequence: bigint('sealed_sequence', { mode: 'number' }).notNull(),
+})
+
+/** Append-only by trigger; without references, because it outlives what it tells of. */
+export const auditEvent = pgTable(
+  'audit_event',
+  {
+    chain: uuid('chain').notNull(),
+    sequence: bigint('sequence', { mode: 'number' }).notNull(),
+    at: moment('at').notNull(),
+    type: text('type').notNull(),
+    outcome: text('outcome').notNull(),
+    actor: jsonb('actor').$type<AuditActor>().notNull(),
+    subject: jsonb('subject').$type<AuditSubject>().notNull(),
+    previous: text('previous').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.chain, table.sequence] })],
+)
+
+/** Signed heads of chains; append-only by trigger. */
+export const auditCheckpoint = pgTable('audit_checkpoint', {
+  number: bigint('number', { mode: 'number' }).primaryKey(),
+  /** Compact JWS. */
+  jws: text('jws').notNull(),
+  createdAt: moment('created_at').notNull(),
 })

@@ -1,13 +1,14 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { ClaimedOperation, Settlement } from '../domain/ports.ts'
+import type { ClaimedOperation, Renewal, Settlement } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
+import { appendAudit, type StoredEvent } from './append-audit.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
 import { holdUser } from './hold-users.ts'
 import { completeProcess } from './processes.ts'
 import { toApplication, toOperation, toProcess } from './rows.ts'
 import { application, gatewayProcess, operation, resource } from './schema.ts'
-import { enrolTemplate, renewTemplate } from './templates.ts'
+import { enrolTemplate, renewedEvent, renewTemplate } from './templates.ts'
 import { withoutErased } from './without-erased.ts'
 
 /**
@@ -27,9 +28,24 @@ export async function settleOnce(
     if (claimed === undefined) return false
     const decided = await decide(claimed)
     const at = now()
-    await apply(transaction, keyring, claimed, await withoutErased(transaction, claimed, decided, at), at)
+    const settlement = await withoutErased(transaction, claimed, decided, at)
+    const renewed = await apply(transaction, keyring, claimed, settlement, at)
+    await appendAudit(transaction, applicationId, [...renewed.map(renewedEvent), ...eventsOf(claimed, settlement)])
     return true
   })
+}
+
+/** What the audit log tells of a settlement: how it was decided, never how well anybody matched. */
+function eventsOf({ operation: { id, userId, processId } }: ClaimedOperation, settlement: Settlement): StoredEvent[] {
+  const subject = { operationId: id, processId, userId }
+  if (settlement.kind === 'ASK_AGAIN') return [{ type: 'SAMPLE_REJECTED', outcome: settlement.rejection, subject }]
+  if (settlement.kind === 'ERROR') return [{ type: 'OPERATION_ENDED', outcome: settlement.error, subject }]
+  const { decision, enrol } = settlement
+  const outcome = decision.result ? 'CONFIRMED' : 'NOT_CONFIRMED'
+  return [
+    ...(enrol === undefined ? [] : [{ type: 'TEMPLATE_ENROLLED' as const, subject: { operationId: id, userId } }]),
+    { type: 'OPERATION_ENDED', outcome, subject: { ...subject, userId: userId ?? decision.userId } },
+  ]
 }
 
 async function claim(
@@ -73,22 +89,26 @@ async function takeTurn(transaction: Transaction, applicationId: string): Promis
   await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`settle:${applicationId}`}, 0))`)
 }
 
+/** Says which TEMPLATEs were made anew. */
 async function apply(
   transaction: Transaction,
   keyring: Keyring,
   { operation: { id, userId }, application: owner, process }: ClaimedOperation,
   settlement: Settlement,
   now: Date,
-): Promise<void> {
+): Promise<Renewal[]> {
+  const renewed: Renewal[] = []
   if (settlement.kind === 'ASK_AGAIN') {
     if (process !== undefined) await reopen(transaction, process.id, settlement)
     await transaction.update(operation).set({ status: 'PENDING' }).where(eq(operation.id, id))
-    return
+    return renewed
   }
   if (settlement.kind === 'DECIDED') {
     const { selfie, enrol, renew = [], decision, signals } = settlement
     await transaction.insert(resource).values({ ...selfie, applicationId: owner.id })
-    for (const renewal of renew) await renewTemplate(transaction, keyring, owner, renewal, now)
+    for (const renewal of renew) {
+      if (await renewTemplate(transaction, keyring, owner, renewal, now)) renewed.push(renewal)
+    }
     if (enrol !== undefined && userId !== undefined) {
       await enrolTemplate(transaction, keyring, owner, { ...enrol, userId, operationId: id, now })
     }
@@ -104,6 +124,7 @@ async function apply(
   }
   await announceChange(transaction, id)
   if (process !== undefined) await completeProcess(transaction, owner.id, process.id, ['PROCESSING'])
+  return renewed
 }
 
 /** The retry: PROCESSING -> IN_PROGRESS, with what the person should change and a challenge of its own. */

@@ -4,6 +4,7 @@ import type { Application } from '../domain/application.ts'
 import type { KeptTemplate, NewTemplate, Renewal, Template, Templates } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
 import { keyVersionOf, type SealingKeys, seal, unseal } from '../security/sealed-box.ts'
+import { appendAudit } from './append-audit.ts'
 import type { Database, Transaction } from './database.ts'
 import { announceGalleryChange } from './gallery-changes.ts'
 import { holdUser } from './hold-users.ts'
@@ -30,7 +31,9 @@ export function createTemplates(database: Database, keyring: Keyring): Templates
     renew: (application, renewal, now) =>
       database.transaction(async (transaction) => {
         const isThere = await holdUser(transaction, application.id, renewal.replaced.userId)
-        return isThere && renewTemplate(transaction, keyring, application, renewal, now)
+        if (!isThere || !(await renewTemplate(transaction, keyring, application, renewal, now))) return false
+        await appendAudit(transaction, application.id, [renewedEvent(renewal)])
+        return true
       }),
     async countOfOtherModels(applicationId, modelId) {
       const [row] = await database.select({ rows: count() }).from(template).where(ofOtherModels(applicationId, modelId))
@@ -121,6 +124,11 @@ export async function renewTemplate(
   if (rows.length === 0) return false
   await insertTemplate(transaction, keyring, application, { userId, operationId, template: renewed, quality, now })
   return true
+}
+
+/** That a TEMPLATE was made anew by another model. */
+export function renewedEvent({ replaced: { userId, operationId } }: Renewal) {
+  return { type: 'TEMPLATE_RENEWED' as const, subject: { userId, operationId } }
 }
 
 /** What {@link openTemplate} opens. */

@@ -3,7 +3,8 @@ import { eq, sql } from 'drizzle-orm'
 import type { ApplicationPolicy } from '../domain/application.ts'
 import type { Themes } from '../domain/ports.ts'
 import type { CompiledTheme } from '../domain/theme.ts'
-import type { Database } from './database.ts'
+import { appendAudit } from './append-audit.ts'
+import type { Database, Transaction } from './database.ts'
 import { application, applicationTheme, themeFile } from './schema.ts'
 
 /** Themes of APPLICATIONs in PostgreSQL. */
@@ -44,9 +45,12 @@ function replaceTheme(
       .set({ policy: sql`${application.policy} || ${JSON.stringify(policy)}::jsonb` })
       .where(eq(application.id, applicationId))
     await transaction.delete(applicationTheme).where(eq(applicationTheme.applicationId, applicationId))
-    if (compiled === undefined) return
-    const { files, ...row } = compiled
-    await transaction.insert(applicationTheme).values({ applicationId, ...row })
-    await transaction.insert(themeFile).values(files.map((file) => ({ applicationId, ...file })))
+    if (compiled !== undefined) await insertTheme(transaction, applicationId, compiled)
+    await appendAudit(transaction, applicationId, [{ type: compiled === undefined ? 'THEME_RESET' : 'THEME_SET' }])
   })
+}
+
+async function insertTheme(transaction: Transaction, applicationId: string, { files, ...row }: CompiledTheme) {
+  await transaction.insert(applicationTheme).values({ applicationId, ...row })
+  await transaction.insert(themeFile).values(files.map((file) => ({ applicationId, ...file })))
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { Slice, UserFilter } from '../domain/people.ts'
 import type { Users } from '../domain/people-ports.ts'
+import { appendAudit } from './append-audit.ts'
 import type { Database } from './database.ts'
 import { readDossier } from './dossier.ts'
 import { createRoom } from './room.ts'
@@ -21,12 +22,16 @@ export function createUsers(database: Database): Users {
     async declare(applicationId, userId, { limit, now }) {
       if (await exists(applicationId, userId)) return 'KNOWN'
       if (!(await room.take(applicationId, limit))) return 'LIMIT_REACHED'
-      const made = await database
-        .insert(person)
-        .values({ applicationId, userId, createdAt: now })
-        .onConflictDoNothing()
-        .returning({ userId: person.userId })
-      return made.length > 0 ? 'MADE' : 'KNOWN'
+      return database.transaction(async (transaction) => {
+        const made = await transaction
+          .insert(person)
+          .values({ applicationId, userId, createdAt: now })
+          .onConflictDoNothing()
+          .returning({ userId: person.userId })
+        if (made.length === 0) return 'KNOWN'
+        await appendAudit(transaction, applicationId, [{ type: 'USER_CREATED', subject: { userId } }])
+        return 'MADE'
+      })
     },
     async find(applicationId, userId) {
       const [row] = await database.select().from(person).where(isUser(applicationId, userId))

@@ -38,7 +38,7 @@ import type { Biometrics, Changes, Evidence, Handoffs, SampleParts } from '../..
 import { appendSamplePart, readUploadProgress, type UploadEnd } from '../../domain/sample-parts.ts'
 import { submitSample } from '../../domain/submit-sample.ts'
 import { headerText } from '../header-text.ts'
-import { captureOf, requireCaptureToken } from '../plugins/authenticate.ts'
+import { captureOf, installActors, requireCaptureToken } from '../plugins/authenticate.ts'
 import { sha256OfDigest } from '../repr-digest.ts'
 import { eventsRoute } from './events.ts'
 import { handoffRoutes, redeemRoute } from './handoff.ts'
@@ -55,6 +55,7 @@ const longPollMs = 20_000
 
 /** What the capture page talks to. Not part of the public contract: page and server ship together. */
 export const captureRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependencies) => {
+  installActors(app, { kind: 'CAPTURE_SESSION' })
   app.post(
     '/session',
     { schema: { hide: true, body: openSessionBody, response: { 201: openSessionReply } } },

@@ -1,4 +1,6 @@
-import type { FastifyRequest } from 'fastify'
+import type { AuditActor } from '@livegate/contract'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { runAs } from '../../domain/actor.ts'
 import type { Application } from '../../domain/application.ts'
 import { readAuthToken } from '../../domain/authorize.ts'
 import { readCaptureToken } from '../../domain/capture-session.ts'
@@ -7,6 +9,13 @@ import type { Applications, AuthTokens, CaptureClaims, CaptureTokens, Clock } fr
 
 const applications = new WeakMap<FastifyRequest, Application>()
 const captures = new WeakMap<FastifyRequest, CaptureClaims>()
+const actors = new WeakMap<FastifyRequest, AuditActor>()
+
+/** Has every request below handled in the name of whoever it was authenticated as, or of `otherwise`, for the audit log. */
+export function installActors(app: FastifyInstance, otherwise: AuditActor): void {
+  // Not before the body is read: what reads it calls back in a context of its own.
+  app.addHook('preHandler', (request, _reply, done) => runAs(actors.get(request) ?? otherwise, done))
+}
 
 /** The application whose AUTH_TOKEN the request carries; only for routes behind {@link requireAuthToken}. */
 export function applicationOf(request: FastifyRequest): Application {
@@ -30,10 +39,11 @@ export function requireAuthToken(dependencies: { applications: Applications; aut
   return async (request: FastifyRequest) => {
     const token = bearerToken(request)
     if (token === undefined) throw new GatewayError('AUTH_TOKEN_NOT_VALID')
-    const application = await readAuthToken(dependencies, token)
+    const { application, actor } = await readAuthToken(dependencies, token)
     const { applicationId } = request.params as { applicationId?: string }
     if (applicationId?.toLowerCase() !== application.id) throw new GatewayError('APPLICATION_NOT_FOUND')
     applications.set(request, application)
+    actors.set(request, actor)
   }
 }
 
@@ -42,7 +52,10 @@ export function requireCaptureToken(dependencies: { captureTokens: CaptureTokens
   return async (request: FastifyRequest) => {
     const token = bearerToken(request)
     if (token === undefined) throw new GatewayError('CAPTURE_TOKEN_NOT_VALID')
-    captures.set(request, await readCaptureToken(dependencies, token))
+    const claims = await readCaptureToken(dependencies, token)
+    captures.set(request, claims)
+    const { phoneSession } = claims
+    actors.set(request, { kind: 'CAPTURE_SESSION', ...(phoneSession !== undefined && { phoneSession }) })
   }
 }
 

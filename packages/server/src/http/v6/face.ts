@@ -1,6 +1,7 @@
 import { checkLivenessBody, compareFacesBody, faceReport, uuid } from '@livegate/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { AuditLog } from '../../domain/audit-ports.ts'
 import { checkLiveness, compareFaces } from '../../domain/judge-faces.ts'
 import type { Biometrics } from '../../domain/ports.ts'
 import { applicationOf } from '../plugins/authenticate.ts'
@@ -15,8 +16,10 @@ const schema = {
   response: { 200: faceReport, ...errorReplies(400, 401, 404, 413, 415, 422, 429, 500, 503) },
 }
 
-/** Judgements that nothing is kept of, below `/application/{applicationId}`. */
-export const faceRoutes: FastifyPluginAsyncZod<{ biometrics: Biometrics }> = async (app, dependencies) => {
+type Dependencies = { biometrics: Biometrics; auditLog: AuditLog }
+
+/** Judgements that nothing is kept of but that there was one, below `/application/{applicationId}`. */
+export const faceRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependencies) => {
   await installMultipart(app)
 
   app.post(

@@ -1,6 +1,7 @@
 import { operationReport, uuid } from '@livegate/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { AuditLog } from '../../domain/audit-ports.ts'
 import type { Clock, Evidence, Operations, Processes } from '../../domain/ports.ts'
 import { readOperation, readResource } from '../../domain/read-operation.ts'
 import { applicationOf } from '../plugins/authenticate.ts'
@@ -10,6 +11,7 @@ type Dependencies = {
   processes: Processes
   operations: Operations
   evidence: Evidence
+  auditLog: AuditLog
   clock: Clock
   publicUrl: string
 }

@@ -10,6 +10,7 @@ import {
 } from '@livegate/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { AuditLog } from '../../domain/audit-ports.ts'
 import { eraseUser } from '../../domain/erase-user.ts'
 import { exportUser } from '../../domain/export-user.ts'
 import { createUser, listUsers, readUser } from '../../domain/manage-users.ts'
@@ -23,6 +24,7 @@ type Dependencies = {
   erasures: Erasures
   evidence: Evidence
   signatures: Signatures
+  auditLog: AuditLog
   clock: Clock
   publicUrl: string
 }

@@ -1,0 +1,58 @@
+import type { AuditEvent } from '@livegate/contract'
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
+import type { AuditLog } from '../domain/audit-ports.ts'
+import { appendAudit } from './append-audit.ts'
+import type { Database, Transaction } from './database.ts'
+import { auditChain, auditCheckpoint, auditEvent } from './schema.ts'
+
+/** The audit log in PostgreSQL. */
+export function createAuditLog(database: Database): AuditLog {
+  return {
+    record: (applicationId, { userId, ...event }) =>
+      database.transaction((transaction) =>
+        appendAudit(transaction, applicationId, [{ ...event, subject: { ...event.subject, userId } }]),
+      ),
+    heads: () =>
+      database
+        .select({ chain: auditChain.id, sequence: auditChain.sequence, hash: auditChain.hash })
+        .from(auditChain)
+        .where(gt(auditChain.sequence, 0))
+        .orderBy(asc(auditChain.id)),
+    async events(chain, { after, limit }) {
+      const rows = await database
+        .select()
+        .from(auditEvent)
+        .where(and(eq(auditEvent.chain, chain), gt(auditEvent.sequence, after)))
+        .orderBy(asc(auditEvent.sequence))
+        .limit(limit)
+      // What somebody has written into a row shall be read as it is, and found.
+      return rows.map((row) => ({ ...row, at: row.at.toISOString() }) as AuditEvent)
+    },
+    checkpoints: () =>
+      database
+        .select({ number: auditCheckpoint.number, jws: auditCheckpoint.jws })
+        .from(auditCheckpoint)
+        .orderBy(asc(auditCheckpoint.number)),
+    seal: (sign, now) =>
+      database.transaction(async (transaction) => {
+        await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended('audit-checkpoint', 0))`)
+        const grown = await takeGrown(transaction)
+        if (grown.length === 0) return undefined
+        const [last] = await transaction.select().from(auditCheckpoint).orderBy(desc(auditCheckpoint.number)).limit(1)
+        const number = (last?.number ?? 0) + 1
+        const jws = await sign({ number, previousJws: last?.jws, heads: grown })
+        await transaction.insert(auditCheckpoint).values({ number, jws, createdAt: now })
+        return { number, jws }
+      }),
+  }
+}
+
+/** Chains that have grown since they were sealed, marked as sealed where they are now. Writers wait until this is committed. */
+async function takeGrown(transaction: Transaction) {
+  const rows = await transaction
+    .update(auditChain)
+    .set({ sealedSequence: auditChain.sequence })
+    .where(gt(auditChain.sequence, auditChain.sealedSequence))
+    .returning({ chain: auditChain.id, sequence: auditChain.sequence, hash: auditChain.hash })
+  return rows.sort((a, b) => (a.chain < b.chain ? -1 : 1))
+}
