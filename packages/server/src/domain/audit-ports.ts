@@ -13,6 +13,8 @@ export interface AuditLog {
   record(applicationId: string, event: NewAuditEvent & { userId?: string }): Promise<void>
   /** What each chain claims to have come to. */
   heads(): Promise<AuditHead[]>
+  /** The chains that have rows. */
+  chains(): Promise<string[]>
   /** Rows of a chain by number, after the given one; also those that nobody could have written. */
   events(chain: string, page: { after: number; limit: number }): Promise<AuditEvent[]>
   /** All checkpoints, the first first. */

@@ -10,8 +10,11 @@ import {
 } from 'graphile-worker'
 import { z } from 'zod'
 import { runAs } from '../domain/actor.ts'
+import { sealAuditLog } from '../domain/audit-checkpoints.ts'
+import type { AuditLog } from '../domain/audit-ports.ts'
 import { expireProcesses } from '../domain/end-process.ts'
 import { removeEvidence } from '../domain/erase-user.ts'
+import type { Signatures } from '../domain/people-ports.ts'
 import type {
   Applications,
   Biometrics,
@@ -40,6 +43,8 @@ type Dependencies = {
   gallery: Gallery
   biometrics: Biometrics
   housekeeping: Housekeeping
+  auditLog: AuditLog
+  signatures: Signatures
   clock: Clock
 }
 
@@ -94,7 +99,7 @@ async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: 
     pgPool: pool,
     // Without batches the outcome of a job is written by a promise that nobody awaits: a lost database ended the server.
     preset: { worker: { concurrentJobs: concurrency, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    taskList: inTheirOwnNames(listTasks(dependencies)),
+    taskList: inTheirOwnNames(listTasks(dependencies, log)),
     noHandleSignals: true,
     logger: new Logger(() => (level, message) => log(level === 'warning' ? 'warn' : level, message)),
     parsedCronItems: parseCronItems([
@@ -102,6 +107,7 @@ async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: 
       { task: 'forget_uploads', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'forget_outdated', match: '7 * * * *', options: { backfillPeriod: 0 } },
       { task: 'sweep_evidence', match: '23 3 * * *', options: { backfillPeriod: 0 } },
+      { task: 'seal_audit_log', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'requeue_unsettled', match: '* * * * *', options: { backfillPeriod: 0 } },
     ]),
   })
@@ -117,7 +123,7 @@ function inTheirOwnNames(tasks: TaskList): TaskList {
   )
 }
 
-function listTasks(dependencies: Dependencies): TaskList {
+function listTasks(dependencies: Dependencies, log: LogLine): TaskList {
   return {
     run_operation: async (payload) => {
       await runOperation(dependencies, operationJob.parse(payload))
@@ -136,6 +142,11 @@ function listTasks(dependencies: Dependencies): TaskList {
     },
     forget_outdated: async () => {
       await dependencies.housekeeping.forgetOutdated(dependencies.clock.now())
+    },
+    seal_audit_log: async () => {
+      const sealed = await sealAuditLog(dependencies)
+      // Whoever keeps the log lines elsewhere keeps there what can't be taken back here.
+      if (sealed !== undefined) log('info', `audit checkpoint ${sealed.number}: ${sealed.jws}`)
     },
     requeue_unsettled: async () => {
       await dependencies.operations.requeueUnsettled()

@@ -18,6 +18,10 @@ export function createAuditLog(database: Database): AuditLog {
         .from(auditChain)
         .where(gt(auditChain.sequence, 0))
         .orderBy(asc(auditChain.id)),
+    async chains() {
+      const rows = await database.selectDistinct({ chain: auditEvent.chain }).from(auditEvent).orderBy(auditEvent.chain)
+      return rows.map(({ chain }) => chain)
+    },
     async events(chain, { after, limit }) {
       const rows = await database
         .select()
@@ -26,7 +30,7 @@ export function createAuditLog(database: Database): AuditLog {
         .orderBy(asc(auditEvent.sequence))
         .limit(limit)
       // What somebody has written into a row shall be read as it is, and found.
-      return rows.map((row) => ({ ...row, at: row.at.toISOString() }) as AuditEvent)
+      return rows.map(({ at, ...row }) => ({ ...row, at: textOf(at) }) as AuditEvent)
     },
     checkpoints: () =>
       database
@@ -46,6 +50,9 @@ export function createAuditLog(database: Database): AuditLog {
       }),
   }
 }
+
+/** PostgreSQL knows moments that have no form in RFC 3339, such as infinity. */
+const textOf = (at: Date) => (Number.isNaN(at.getTime()) ? String(at) : at.toISOString())
 
 /** Chains that have grown since they were sealed, marked as sealed where they are now. Writers wait until this is committed. */
 async function takeGrown(transaction: Transaction) {

@@ -1,0 +1,30 @@
+import { defineCommand } from 'citty'
+import { appCommand } from './commands/app.ts'
+import { auditCommand } from './commands/audit.ts'
+import { calibrateCommand } from './commands/calibrate.ts'
+import { compareCommand } from './commands/compare.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { evalCommand } from './commands/eval.ts'
+import { groupCommand } from './commands/group.ts'
+import { livenessCommand } from './commands/liveness.ts'
+import { serveCommand } from './commands/serve.ts'
+import { templatesCommand } from './commands/templates.ts'
+import { userCommand } from './commands/user.ts'
+
+/** `livegate …`: everything an operator does from a shell. Settings come from the environment (docs/settings.md). */
+export const livegate = defineCommand({
+  meta: { name: 'livegate', version: '0.1.0', description: 'Open, self-hosted face-verification gateway' },
+  subCommands: {
+    serve: serveCommand,
+    doctor: doctorCommand,
+    app: appCommand,
+    user: userCommand,
+    group: groupCommand,
+    templates: templatesCommand,
+    audit: auditCommand,
+    compare: compareCommand,
+    liveness: livenessCommand,
+    eval: evalCommand,
+    calibrate: calibrateCommand,
+  },
+})
