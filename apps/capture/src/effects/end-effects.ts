@@ -3,6 +3,7 @@ import { errorKeyOfState } from '../flow/flow.ts'
 import { type Page, takeView, tellError, tellParent } from '../page.ts'
 import { linkProblemOf } from '../session.ts'
 import { exchangeSecret } from './open-link.ts'
+import { pause } from './pause.ts'
 import { wasTold } from './watch-effects.ts'
 
 /** Tells the parent what the screen tells the person. */
@@ -39,11 +40,16 @@ function detailOf({ store }: Page): string {
   return [endingWith, permission, camera, support].filter((part) => part !== undefined).join(' ')
 }
 
+/** Events on their way to another process are delivered well within this time, ms. */
+const deliveryMs = 100
+
 /** Tells the parent how it ended and goes back. Inside a frame, the frame goes. */
-export function leave(page: Page): void {
+export async function leave(page: Page, signal: AbortSignal): Promise<void> {
   const { outcome } = page.store.get().view ?? {}
   if (outcome === undefined) return
   if (outcome.errorKey !== undefined) tellError(page, outcome.errorKey)
   tellParent(page, { processId: page.processId, type: 'Info', value: { name: 'ProcessFinished' } })
+  // An event from a frame that is replaced meanwhile reaches the parent without its source, or not at all.
+  if (window.parent !== window) await pause(deliveryMs, signal)
   window.location.assign(outcome.returnUrl)
 }
