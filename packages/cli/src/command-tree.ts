@@ -6,6 +6,7 @@ import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evalCommand } from './commands/eval.ts'
 import { groupCommand } from './commands/group.ts'
+import { keysCommand } from './commands/keys.ts'
 import { livenessCommand } from './commands/liveness.ts'
 import { serveCommand } from './commands/serve.ts'
 import { templatesCommand } from './commands/templates.ts'
@@ -20,6 +21,7 @@ export const livegate = defineCommand({
     app: appCommand,
     user: userCommand,
     group: groupCommand,
+    keys: keysCommand,
     templates: templatesCommand,
     audit: auditCommand,
     compare: compareCommand,

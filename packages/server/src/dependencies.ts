@@ -6,7 +6,7 @@ import { createBiometrics } from './biometrics/biometrics.ts'
 import { createEnginePool } from './biometrics/pool.ts'
 import type { Config } from './config.ts'
 import type { AuditLog } from './domain/audit-ports.ts'
-import type { SigningKeyRing } from './domain/key-ports.ts'
+import type { MasterKeys, Reseal, SigningKeyRing } from './domain/key-ports.ts'
 import type { Erasures, Groups, Signatures, Users } from './domain/people-ports.ts'
 import type {
   ApiKeys,
@@ -57,9 +57,11 @@ import { createGroups } from './store/groups.ts'
 import { createHandoffs } from './store/handoffs.ts'
 import { createHousekeeping } from './store/housekeeping.ts'
 import { followKeys, keyChannel } from './store/keys-in-force.ts'
+import { createMasterKeys } from './store/master-keys.ts'
 import { listenForNotifications, type Notifications } from './store/notifications.ts'
 import { createOperations } from './store/operations.ts'
 import { createProcesses } from './store/processes.ts'
+import { createReseal } from './store/reseal.ts'
 import { createSampleParts } from './store/sample-parts.ts'
 import { createSigningKeyRing, ensureSigningKey } from './store/signing-keys.ts'
 import { createTemplates } from './store/templates.ts'
@@ -81,6 +83,8 @@ export type Dependencies = {
   signatures: Signatures
   signingKeyRing: SigningKeyRing
   auditLog: AuditLog
+  masterKeys: MasterKeys
+  reseal: Reseal
   templates: Templates
   processes: Processes
   handoffs: Handoffs
@@ -159,6 +163,7 @@ async function wire(
   await keys.refresh()
   const comparator = createComparator(config.models)
   const gallery = await openGallery(config, { connection, keyring, notifications, comparator }, log, closers)
+  const evidence = createDiskEvidence(join(config.dataDir, 'evidence'), keyring)
   const engine = createEnginePool(enginePoolOptions(config))
   closers.push(() => engine.close())
 
@@ -182,7 +187,9 @@ async function wire(
     operations: createOperations(database, keyring),
     sampleParts: createSampleParts(database),
     fingerprints: createFingerprints(database, keyring),
-    evidence: createDiskEvidence(join(config.dataDir, 'evidence'), keyring),
+    evidence,
+    masterKeys: createMasterKeys(database, source, keys),
+    reseal: createReseal({ database, keyring, evidence }),
     gallery,
     biometrics: createBiometrics(engine, comparator),
     changes: createChanges(notifications),

@@ -3,6 +3,7 @@ export { buildApp } from './app.ts'
 export { type Config, readConfig } from './config.ts'
 export { createDependencies, type Dependencies } from './dependencies.ts'
 export { runAs } from './domain/actor.ts'
+export { revokeApiKey, rotateApiKey } from './domain/api-keys.ts'
 export type { Application, ApplicationPolicy } from './domain/application.ts'
 export { sealAuditLog } from './domain/audit-checkpoints.ts'
 export { describeFault } from './domain/audit-faults.ts'
@@ -14,6 +15,7 @@ export { GatewayError } from './domain/errors.ts'
 export { exportUser } from './domain/export-user.ts'
 export { type ImportOutcome, importSample } from './domain/import-sample.ts'
 export { parseInjectionPolicy } from './domain/injection.ts'
+export type { MasterKeyState, ResealProgress, SigningKeyState } from './domain/key-ports.ts'
 export {
   addMembers,
   createGroup,
@@ -24,7 +26,10 @@ export {
   removeMember,
 } from './domain/manage-groups.ts'
 export { createUser, listUsers, readUser } from './domain/manage-users.ts'
+export type { ApiKeyState } from './domain/ports.ts'
 export { readOperation } from './domain/read-operation.ts'
+export { resealEverything, retireMasterKey } from './domain/retire-master-key.ts'
+export { rotateSigningKey, withdrawSigningKey } from './domain/signing-keys.ts'
 export { compileTheme, pairsOfTheme, readTheme, resetTheme, setTheme } from './domain/theme.ts'
 export { upgradeTemplates } from './domain/upgrade-templates.ts'
 export { type AuditSource, openAuditSource, verifyAuditLog } from './domain/verify-audit-log.ts'

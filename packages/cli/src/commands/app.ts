@@ -3,6 +3,7 @@ import { defineCommand } from 'citty'
 import { jsonOption, print, runCommand } from '../output.ts'
 import { policyOptions, readPolicy } from '../policy-options.ts'
 import { withDependencies } from '../settings.ts'
+import { listKeysCommand, revokeKeyCommand, rotateKeyCommand } from './app-keys.ts'
 import { themeCommand } from './app-theme.ts'
 
 const create = defineCommand({
@@ -50,5 +51,12 @@ const list = defineCommand({
 /** `livegate app …` */
 export const appCommand = defineCommand({
   meta: { name: 'app', description: 'Applications and their keys' },
-  subCommands: { create, list, theme: themeCommand },
+  subCommands: {
+    create,
+    list,
+    'rotate-key': rotateKeyCommand,
+    keys: listKeysCommand,
+    'revoke-key': revokeKeyCommand,
+    theme: themeCommand,
+  },
 })

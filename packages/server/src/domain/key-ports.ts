@@ -1,7 +1,10 @@
 /** What an operator does with the installation's keys. */
 
-/** What a new master key is sealing anew. KEYS: those of applications that outlive master keys; PARTS: of uploads under way. */
-export type ResealStage = 'KEYS' | 'TEMPLATES' | 'RESOURCES' | 'PARTS' | 'DONE'
+/**
+ * What a new master key is sealing anew. KEYS: those of applications that outlive master keys; REMAINING: TEMPLATEs that somebody
+ * else was changing; PARTS: of uploads under way.
+ */
+export type ResealStage = 'KEYS' | 'TEMPLATES' | 'REMAINING' | 'RESOURCES' | 'PARTS' | 'DONE'
 
 /** How far the sealing anew with a master key is. `failed`: boxes that no key opens; they are left as they are. */
 export type ResealProgress = { stage: ResealStage; done: number; total: number; failed: number }
@@ -28,8 +31,6 @@ export interface MasterKeys {
   rotate(now: Date): Promise<number>
   /** Puts a master key out of force in every process, and out of its file. */
   retire(version: number, now: Date): Promise<void>
-  /** How many boxes there are that other keys than the current one have sealed. Reads the head of each. */
-  countOutdated(): Promise<number>
 }
 
 /** What came of a step. BUSY: another process is at it. */

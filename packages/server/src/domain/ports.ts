@@ -39,6 +39,9 @@ export interface Themes {
   findFile(name: string): Promise<ThemeFile | undefined>
 }
 
+/** An API_KEY as an operator sees it: its public part, and when it began and ends. */
+export type ApiKeyState = { keyId: string; createdAt: Date; expiresAt: Date | undefined; revokedAt: Date | undefined }
+
 export interface ApiKeys {
   /** The public part of a key, by which the audit log names it; undefined when the text hasn't the form of one. */
   idOf(apiKey: string): string | undefined
@@ -46,6 +49,12 @@ export interface ApiKeys {
   matches(applicationId: string, apiKey: string): Promise<boolean>
   /** Makes a key and keeps its hash; the plain key is told only here. */
   issue(applicationId: string, now: Date): Promise<string>
+  /** As `issue`; the keys before end at a moment, unless they end sooner. */
+  replace(applicationId: string, now: Date, earlierUntil: Date): Promise<string>
+  /** Oldest first, also those that have ended. */
+  list(applicationId: string): Promise<ApiKeyState[]>
+  /** False when the application has no such key that is valid. */
+  revoke(applicationId: string, keyId: string, now: Date): Promise<boolean>
 }
 
 export type TokenReading<Claims> = ({ valid: true } & Claims) | { valid: false; expired: boolean }
@@ -326,6 +335,14 @@ export interface Evidence {
   put(application: Application, place: EvidencePlace, bytes: Uint8Array): Promise<void>
   /** Undefined when the bytes are gone or do not open. */
   get(application: Application, place: EvidencePlace): Promise<Uint8Array | undefined>
+  /**
+   * Seals the bytes anew with the current master key, in their place, unless they are already. FAILED: they do not open. The
+   * caller sees to it that nobody removes them meanwhile.
+   */
+  reseal(
+    owner: Pick<Application, 'id' | 'keySalt'>,
+    place: EvidencePlace,
+  ): Promise<'RESEALED' | 'CURRENT' | 'GONE' | 'FAILED'>
   /** Once this resolves the bytes stay gone, also after a power cut. */
   remove(applicationId: string, resourceId: string): Promise<void>
   /**

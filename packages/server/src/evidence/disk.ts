@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Application } from '../domain/application.ts'
 import type { Evidence, EvidencePlace } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
-import { seal, unseal } from '../security/sealed-box.ts'
+import { boxHeadBytes, keyVersionOf, type SealingKeys, seal, unseal } from '../security/sealed-box.ts'
 
 /**
  * Evidence as files `<directory>/<applicationId>/<resourceId>`, sealed with the application's own key.
@@ -12,7 +12,8 @@ import { seal, unseal } from '../security/sealed-box.ts'
  */
 export function createDiskEvidence(directory: string, keyring: Keyring): Evidence {
   const pathOf = (applicationId: string, resourceId: string) => join(directory, applicationId, resourceId)
-  const placeOf = (application: Application, { id, type }: EvidencePlace) => `evidence|${application.id}|${id}|${type}`
+  const placeOf = (application: Pick<Application, 'id'>, { id, type }: EvidencePlace) =>
+    `evidence|${application.id}|${id}|${type}`
   return {
     async put(application, place, bytes) {
       const keys = keyring.sealingKeys(application.keySalt, 'evidence')
@@ -27,12 +28,43 @@ export function createDiskEvidence(directory: string, keyring: Keyring): Evidenc
         return undefined
       }
     },
+    async reseal(owner, place) {
+      const path = pathOf(owner.id, place.id)
+      const head = await readHead(path)
+      if (head === undefined) return 'GONE'
+      if (keyVersionOf(head) === keyring.current) return 'CURRENT'
+      const keys = keyring.sealingKeys(owner.keySalt, 'evidence')
+      const bytes = attempt(keys, placeOf(owner, place), await readFile(path))
+      if (bytes === undefined) return 'FAILED'
+      await writeDurably(path, seal(keys, placeOf(owner, place), bytes))
+      return 'RESEALED'
+    },
     async remove(applicationId, resourceId) {
       const path = pathOf(applicationId, resourceId)
       await rm(path, { force: true })
       await syncDirectory(dirname(path)).catch(ignoreAbsence)
     },
     sweep: (applicationId, before, findKnown) => sweepFolder(join(directory, applicationId), before, findKnown),
+  }
+}
+
+/** Undefined when the file is not there. */
+async function readHead(path: string): Promise<Buffer | undefined> {
+  const file = await open(path, 'r').catch(ignoreAbsence)
+  if (file === undefined) return undefined
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(boxHeadBytes), 0, boxHeadBytes, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+function attempt(keys: SealingKeys, place: string, box: Uint8Array): Buffer | undefined {
+  try {
+    return unseal(keys, place, box)
+  } catch {
+    return undefined
   }
 }
 

@@ -14,6 +14,7 @@ import { sealAuditLog } from '../domain/audit-checkpoints.ts'
 import type { AuditLog } from '../domain/audit-ports.ts'
 import { expireProcesses } from '../domain/end-process.ts'
 import { removeEvidence } from '../domain/erase-user.ts'
+import type { Reseal } from '../domain/key-ports.ts'
 import type { Signatures } from '../domain/people-ports.ts'
 import type {
   Applications,
@@ -45,6 +46,7 @@ type Dependencies = {
   housekeeping: Housekeeping
   auditLog: AuditLog
   signatures: Signatures
+  reseal: Reseal
   clock: Clock
 }
 
@@ -94,6 +96,7 @@ export async function startWorker(
  */
 async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: WorkerOptions): Promise<Runner> {
   const left = await dependencies.operations.requeueUnsettled()
+  await dependencies.reseal.resume()
   if (left > 0) log('info', `${left} unfinished operations are taken up again`)
   return run({
     pgPool: pool,
@@ -108,6 +111,7 @@ async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: 
       { task: 'forget_outdated', match: '7 * * * *', options: { backfillPeriod: 0 } },
       { task: 'sweep_evidence', match: '23 3 * * *', options: { backfillPeriod: 0 } },
       { task: 'seal_audit_log', match: '* * * * *', options: { backfillPeriod: 0 } },
+      { task: 'resume_reseal', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'requeue_unsettled', match: '* * * * *', options: { backfillPeriod: 0 } },
     ]),
   })
@@ -147,6 +151,12 @@ function listTasks(dependencies: Dependencies, log: LogLine): TaskList {
       const sealed = await sealAuditLog(dependencies)
       // Whoever keeps the log lines elsewhere keeps there what can't be taken back here.
       if (sealed !== undefined) log('info', `audit checkpoint ${sealed.number}: ${sealed.jws}`)
+    },
+    reseal: async () => {
+      await dependencies.reseal.step()
+    },
+    resume_reseal: async () => {
+      await dependencies.reseal.resume()
     },
     requeue_unsettled: async () => {
       await dependencies.operations.requeueUnsettled()

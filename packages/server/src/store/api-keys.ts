@@ -1,9 +1,13 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { ApiKeys } from '../domain/ports.ts'
 import { apiKeyMatches, generateApiKey, keyIdOf } from '../security/api-keys.ts'
 import { appendAudit } from './append-audit.ts'
 import type { Database } from './database.ts'
 import { apiKey } from './schema.ts'
+
+const ofApplication = (applicationId: string) => eq(apiKey.applicationId, applicationId)
+
+const isValid = and(isNull(apiKey.revokedAt), or(isNull(apiKey.expiresAt), gt(apiKey.expiresAt, sql`now()`)))
 
 /** API_KEYs in PostgreSQL, as hashes. */
 export function createApiKeys(database: Database): ApiKeys {
@@ -14,7 +18,7 @@ export function createApiKeys(database: Database): ApiKeys {
       const [row] = await database
         .select({ hash: apiKey.hash })
         .from(apiKey)
-        .where(and(eq(apiKey.applicationId, applicationId), eq(apiKey.id, keyId), isNull(apiKey.revokedAt)))
+        .where(and(ofApplication(applicationId), eq(apiKey.id, keyId), isValid))
       return apiKeyMatches(given, row?.hash)
     },
     async issue(applicationId, now) {
@@ -24,6 +28,34 @@ export function createApiKeys(database: Database): ApiKeys {
         await appendAudit(transaction, applicationId, [{ type: 'API_KEY_ISSUED', subject: { apiKeyId: made.keyId } }])
       })
       return made.apiKey
+    },
+    async list(applicationId) {
+      const rows = await database.select().from(apiKey).where(ofApplication(applicationId)).orderBy(apiKey.createdAt)
+      return rows.map(({ id, createdAt, expiresAt, revokedAt }) => ({
+        keyId: id,
+        createdAt,
+        expiresAt: expiresAt ?? undefined,
+        revokedAt: revokedAt ?? undefined,
+      }))
+    },
+    replace: (applicationId, now, earlierUntil) =>
+      database.transaction(async (transaction) => {
+        // A key that ends sooner is not prolonged.
+        await transaction
+          .update(apiKey)
+          .set({ expiresAt: sql`least(${apiKey.expiresAt}, ${earlierUntil.toISOString()}::timestamptz)` })
+          .where(and(ofApplication(applicationId), isNull(apiKey.revokedAt)))
+        const made = generateApiKey()
+        await transaction.insert(apiKey).values({ id: made.keyId, applicationId, hash: made.hash, createdAt: now })
+        return made.apiKey
+      }),
+    async revoke(applicationId, keyId, now) {
+      const rows = await database
+        .update(apiKey)
+        .set({ revokedAt: now })
+        .where(and(ofApplication(applicationId), eq(apiKey.id, keyId), isValid))
+        .returning({ id: apiKey.id })
+      return rows.length > 0
     },
   }
 }

@@ -4,15 +4,26 @@ import type { Application } from '../domain/application.ts'
 import type { Fingerprints } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
 import type { Database } from './database.ts'
+import { fingerprintKeyOf } from './kept-keys.ts'
 import { sampleFingerprint } from './schema.ts'
 
 /** What was seen before, in PostgreSQL. Without the application's key nobody can tell whether a file is among it. */
 export function createFingerprints(database: Database, keyring: Keyring): Fingerprints {
-  const hash = ({ keySalt }: Application, sha256: string) =>
-    createHmac('sha256', keyring.applicationKey(keySalt, 'fingerprint')).update(sha256).digest()
+  const keys = new Map<string, Promise<Buffer>>()
+  function keyOf(application: Application): Promise<Buffer> {
+    const kept = keys.get(application.id) ?? fingerprintKeyOf(database, keyring, application)
+    keys.set(application.id, kept)
+    kept.catch(() => keys.delete(application.id))
+    return kept
+  }
+  const hash = async (application: Application, sha256: string) =>
+    createHmac('sha256', await keyOf(application))
+      .update(sha256)
+      .digest()
+
   return {
     async remember(application, { operationId, userId, sha256, look, now }) {
-      const exact = hash(application, sha256)
+      const exact = await hash(application, sha256)
       await database
         .insert(sampleFingerprint)
         .values({ applicationId: application.id, operationId, userId, exact, look, createdAt: now })
@@ -25,7 +36,7 @@ export function createFingerprints(database: Database, keyring: Keyring): Finger
         .where(
           and(
             eq(sampleFingerprint.applicationId, application.id),
-            eq(sampleFingerprint.exact, hash(application, sha256)),
+            eq(sampleFingerprint.exact, await hash(application, sha256)),
             ne(sampleFingerprint.operationId, operationId),
           ),
         )

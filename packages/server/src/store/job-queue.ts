@@ -25,3 +25,13 @@ export async function enqueueEvidenceRemoval(transaction: Transaction, job: Evid
     sql`select graphile_worker.add_job('remove_evidence', payload := ${JSON.stringify(job)}::json, max_attempts := 25)`,
   )
 }
+
+/** After everything that somebody waits for. */
+const resealPriority = 10
+
+/** Enqueues a step of sealing anew; one is waiting at most. */
+export async function enqueueReseal(executor: Database | Transaction): Promise<void> {
+  await executor.execute(
+    sql`select graphile_worker.add_job('reseal', job_key := 'reseal', priority := ${resealPriority}, max_attempts := 1)`,
+  )
+}

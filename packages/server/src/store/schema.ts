@@ -51,7 +51,9 @@ export const masterKey = pgTable('master_key', {
   /** From then on nothing opens that it sealed. */
   retiredAt: moment('retired_at'),
   /** What is being sealed anew with it, and the last row of that kind that was looked at. */
-  resealStage: text('reseal_stage', { enum: ['KEYS', 'TEMPLATES', 'RESOURCES', 'PARTS', 'DONE'] }).notNull(),
+  resealStage: text('reseal_stage', {
+    enum: ['KEYS', 'TEMPLATES', 'REMAINING', 'RESOURCES', 'PARTS', 'DONE'],
+  }).notNull(),
   resealAfter: uuid('reseal_after'),
   resealTotal: integer('reseal_total').notNull(),
   resealDone: integer('reseal_done').notNull(),
