@@ -38,7 +38,9 @@ export const auditEventType = z.enum([
   'ADDRESS_BANNED',
   'ADDRESS_BAN_LIFTED',
   'MASTER_KEY_ROTATED',
+  'MASTER_KEY_RETIRED',
   'SIGNING_KEY_ROTATED',
+  'SIGNING_KEY_WITHDRAWN',
   'TEMPLATES_RE_KEYED',
 ])
 export type AuditEventType = z.infer<typeof auditEventType>
@@ -76,6 +78,7 @@ export const auditSubject = z.object({
   groupId: z.string().optional(),
   apiKeyId: z.string().optional(),
   kid: z.string().optional().describe('Of a signing key'),
+  keyVersion: z.int().optional().describe('Of a master key'),
   addressRef: z.string().optional().describe('HMAC-SHA-256 of an IP address, hex: livegate audit address tells it'),
   count: z.int().optional().describe('How many, where one event tells of several'),
 })

@@ -47,15 +47,19 @@ export function createApiKeys(database: Database): ApiKeys {
           .where(and(ofApplication(applicationId), isNull(apiKey.revokedAt)))
         const made = generateApiKey()
         await transaction.insert(apiKey).values({ id: made.keyId, applicationId, hash: made.hash, createdAt: now })
+        await appendAudit(transaction, applicationId, [{ type: 'API_KEY_ISSUED', subject: { apiKeyId: made.keyId } }])
         return made.apiKey
       }),
-    async revoke(applicationId, keyId, now) {
-      const rows = await database
-        .update(apiKey)
-        .set({ revokedAt: now })
-        .where(and(ofApplication(applicationId), eq(apiKey.id, keyId), isValid))
-        .returning({ id: apiKey.id })
-      return rows.length > 0
-    },
+    revoke: (applicationId, keyId, now) =>
+      database.transaction(async (transaction) => {
+        const rows = await transaction
+          .update(apiKey)
+          .set({ revokedAt: now })
+          .where(and(ofApplication(applicationId), eq(apiKey.id, keyId), isValid))
+          .returning({ id: apiKey.id })
+        const events = rows.map(({ id }) => ({ type: 'API_KEY_REVOKED', subject: { apiKeyId: id } }) as const)
+        await appendAudit(transaction, applicationId, events)
+        return rows.length > 0
+      }),
   }
 }

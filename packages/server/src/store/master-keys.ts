@@ -1,9 +1,11 @@
+import { installationChain } from '@livegate/contract'
 import { asc, desc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { MasterKeyState, MasterKeys } from '../domain/key-ports.ts'
 import { KeyRefusal } from '../domain/key-refusal.ts'
 import { publishedAheadMs } from '../domain/signing-keys.ts'
 import { createKeyring, fingerprintOf } from '../security/keyring.ts'
 import { type MasterKeySource, newMasterKey } from '../security/master-keys.ts'
+import { appendAudit } from './append-audit.ts'
 import type { Database, Transaction } from './database.ts'
 import { enqueueReseal } from './job-queue.ts'
 import { announceKeys, type LiveKeys, lockKeys } from './keys-in-force.ts'
@@ -38,6 +40,8 @@ export function createMasterKeys(database: Database, source: MasterKeySource, ke
         await lockKeys(transaction)
         await transaction.update(masterKey).set({ retiredAt: now }).where(eq(masterKey.version, version))
         await announceKeys(transaction)
+        const subject = { keyVersion: version }
+        await appendAudit(transaction, installationChain, [{ type: 'MASTER_KEY_RETIRED', subject }])
       })
       await keys.refresh()
       await source.write?.(new Map([...source.read()].filter(([kept]) => kept !== version)))
@@ -68,6 +72,7 @@ async function addMasterKey(transaction: Transaction, source: MasterKeySource, n
   await addSigningKey(transaction, keyring, { version, salt: new Uint8Array(0), now, signsFrom })
   await enqueueReseal(transaction)
   await announceKeys(transaction)
+  await appendAudit(transaction, installationChain, [{ type: 'MASTER_KEY_ROTATED', subject: { keyVersion: version } }])
   return version
 }
 

@@ -1,8 +1,10 @@
+import { installationChain } from '@livegate/contract'
 import { and, asc, eq, gt, ne, sql } from 'drizzle-orm'
 import type { Application } from '../domain/application.ts'
 import type { Reseal, ResealStage, ResealStep } from '../domain/key-ports.ts'
 import type { Evidence, EvidencePlace } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
+import { appendAudit } from './append-audit.ts'
 import type { Database, Transaction } from './database.ts'
 import { enqueueReseal } from './job-queue.ts'
 import { resealKeptKey } from './kept-keys.ts'
@@ -49,7 +51,11 @@ export function createReseal(dependencies: Dependencies): Reseal {
             resealFailed: row.resealFailed + looked.failed,
           })
           .where(isCurrent())
-        if (stage === 'DONE') return 'DONE'
+        if (stage === 'DONE') {
+          const event = { type: 'TEMPLATES_RE_KEYED', subject: { keyVersion: row.version } } as const
+          await appendAudit(transaction, installationChain, [event])
+          return 'DONE'
+        }
         await enqueueReseal(transaction)
         return 'MORE'
       }),

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { installationChain } from '@livegate/contract'
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { SigningKeyRing, SigningKeyState } from '../domain/key-ports.ts'
 import { createKeyring, type Keyring } from '../security/keyring.ts'
 import { deriveSigningKey } from '../security/signatures.ts'
+import { appendAudit } from './append-audit.ts'
 import type { Database, Transaction } from './database.ts'
 import { announceKeys, type LiveKeys, lockKeys } from './keys-in-force.ts'
 import { signingKey } from './schema.ts'
@@ -22,7 +24,12 @@ export function createSigningKeyRing(
       const made = await database.transaction(async (transaction) => {
         await lockKeys(transaction)
         await announceKeys(transaction)
-        return addSigningKey(transaction, keyring, { version: keyring.current, salt: randomBytes(16), now, signsFrom })
+        const of = { version: keyring.current, salt: randomBytes(16), now, signsFrom }
+        const added = await addSigningKey(transaction, keyring, of)
+        await appendAudit(transaction, installationChain, [
+          { type: 'SIGNING_KEY_ROTATED', subject: { kid: added.kid } },
+        ])
+        return added
       })
       await refresh()
       return made
@@ -31,11 +38,14 @@ export function createSigningKeyRing(
       const rows = await database.transaction(async (transaction) => {
         await lockKeys(transaction)
         await announceKeys(transaction)
-        return transaction
+        const withdrawn = await transaction
           .update(signingKey)
           .set({ withdrawnAt: now })
           .where(and(eq(signingKey.kid, kid), isNull(signingKey.withdrawnAt)))
           .returning({ kid: signingKey.kid })
+        const events = withdrawn.map((subject) => ({ type: 'SIGNING_KEY_WITHDRAWN', subject }) as const)
+        await appendAudit(transaction, installationChain, events)
+        return withdrawn
       })
       await refresh()
       return rows.length > 0
