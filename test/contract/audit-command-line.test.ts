@@ -1,0 +1,193 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import type { AuditEvent } from '@livegate/contract'
+import { createUser } from '@livegate/server'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { livegate } from '../../packages/cli/src/command-tree.ts'
+import { runLivegate } from '../start-livegate.ts'
+import { type AppUnderTest, openAppUnderTest } from './app-under-test.ts'
+
+/** What each command tells the audit log, by enumeration; and what `livegate audit` finds when somebody was at the database. */
+
+let tested: AppUnderTest
+let folder: string
+let app: string[]
+
+beforeAll(async () => {
+  tested = await openAppUnderTest()
+  folder = await mkdtemp(join(tmpdir(), 'livegate-audit-'))
+  await writeFile(join(folder, 'a.jpg'), Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3))
+  await mkdir(join(folder, 'people', 'ida'), { recursive: true })
+  await writeFile(join(folder, 'people', 'ida', 'a.jpg'), Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 4, 5, 6))
+  await writeFile(join(folder, 'theme.json'), '{"radius":4}')
+  app = ['--app', tested.application.id]
+})
+afterAll(async () => {
+  await tested?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function run(...words: string[]) {
+  const environment = { LIVEGATE_DATA_DIR: tested.dataDir, LIVEGATE_ENGINE_PROCESSES: '1' }
+  return runLivegate(environment, ...words)
+}
+
+async function readLog(): Promise<AuditEvent[]> {
+  const { auditLog } = tested.dependencies
+  const logs = (await auditLog.chains()).map((chain) => auditLog.events(chain, { after: 0, limit: 100_000 }))
+  return (await Promise.all(logs)).flat()
+}
+
+/** Words of a command that changes something, and what it tells. */
+const told: Record<string, { words: () => string[]; types: AuditEvent['type'][] }> = {
+  'app create': { words: () => ['--name', 'Another'], types: ['APPLICATION_CREATED', 'API_KEY_ISSUED'] },
+  'app theme set': { words: () => [tested.application.id, join(folder, 'theme.json')], types: ['THEME_SET'] },
+  'app theme reset': { words: () => [tested.application.id], types: ['THEME_RESET'] },
+  'user create': { words: () => [...app, 'anna'], types: ['USER_CREATED'] },
+  'user enroll': {
+    words: () => [...app, '--user', 'anna', join(folder, 'a.jpg')],
+    types: ['SAMPLE_RECEIVED', 'OPERATION_ENDED'],
+  },
+  'user import': {
+    words: () => [...app, join(folder, 'people')],
+    types: ['USER_CREATED', 'SAMPLE_RECEIVED', 'OPERATION_ENDED'],
+  },
+  'user export': { words: () => [...app, 'anna'], types: ['USER_EXPORTED'] },
+  'group create': { words: () => [...app, 'staff'], types: ['GROUP_CREATED'] },
+  'group add': { words: () => [...app, 'staff', 'anna'], types: ['GROUP_MEMBER_ADDED'] },
+  'group remove': { words: () => [...app, 'staff', 'anna'], types: ['GROUP_MEMBER_REMOVED'] },
+  'group delete': { words: () => [...app, 'staff'], types: ['GROUP_DELETED'] },
+  'user delete': { words: () => [...app, 'anna'], types: ['USER_ERASED'] },
+}
+
+/** Commands that change nothing, or nothing by themselves (`serve`). */
+const tellNothing = [
+  ...['serve', 'doctor', 'compare', 'liveness', 'eval', 'calibrate'],
+  ...['app list', 'app theme get', 'app theme check'],
+  ...['user get', 'user list', 'group get', 'group list'],
+  ...['audit verify', 'audit export', 'audit checkpoint'],
+]
+
+/** Commands that tell of what only a test beside the store can bring about: TEMPLATE_RENEWED. */
+const toldElsewhere = ['templates upgrade']
+
+type Command = { subCommands?: unknown }
+
+/** The commands without sub-commands, as an operator types them. */
+function leavesOf({ subCommands }: Command, words: string[] = []): string[] {
+  if (typeof subCommands !== 'object' || subCommands === null) return [words.join(' ')]
+  return Object.entries(subCommands).flatMap(([word, command]) => leavesOf(command as Command, [...words, word]))
+}
+
+describe('the audit log hears of', () => {
+  it('every command that changes something, and who typed it', async () => {
+    for (const [name, { words, types }] of Object.entries(told)) {
+      const before = new Set((await readLog()).map(({ hash }) => hash))
+      await run(...name.split(' '), ...words(), '--json')
+      const events = (await readLog()).filter(({ hash }) => !before.has(hash))
+      expect(
+        events.map(({ type }) => type),
+        name,
+      ).toEqual(types)
+      for (const { actor } of events) expect(actor, name).toEqual({ kind: 'OPERATOR', account: userInfo().username })
+    }
+  })
+
+  it('them all: no command was left out', () => {
+    const known = [...Object.keys(told), ...tellNothing, ...toldElsewhere]
+    expect(leavesOf(livegate).toSorted()).toEqual(known.toSorted())
+  })
+})
+
+describe('livegate audit', () => {
+  /** What a superuser of PostgreSQL can do: no trigger runs. */
+  async function asSuperuser(...statements: string[]) {
+    const { host, user, database } = tested.dependencies.pool.options
+    const client = new pg.Client({ ...(host !== undefined && { host }), ...(user !== undefined && { user }), database })
+    await client.connect()
+    await client.query('set session_replication_role = replica')
+    for (const statement of statements) await client.query(statement.replaceAll('$chain', `'${tested.application.id}'`))
+    await client.end()
+  }
+
+  async function verify(...words: string[]) {
+    const { code, stdout } = await run('audit', 'verify', ...words, '--json')
+    return { code, value: JSON.parse(stdout) }
+  }
+
+  const row = 'chain = $chain and sequence'
+
+  it('verify finds an intact log intact, and every change, and says which row', async () => {
+    expect(await verify()).toMatchObject({ code: 0, value: { intact: true, faults: [] } })
+    const found = async (statement: string, undo: string[]) => {
+      await asSuperuser('create table kept as table audit_event', statement)
+      const { code, value } = await verify(...app)
+      await asSuperuser(...undo, 'truncate audit_event', 'insert into audit_event table kept', 'drop table kept')
+      expect(code, statement).toBe(1)
+      return value.faults.map(({ kind, sequence, to }: { kind: string; sequence: number; to?: number }) => [
+        kind,
+        sequence,
+        ...(to === undefined ? [] : [to]),
+      ])
+    }
+    expect(await found(`update audit_event set outcome = 'CONFIRMED' where ${row} = 5`, [])).toEqual([['CHANGED', 5]])
+    expect(await found(`update audit_event set at = 'infinity' where ${row} = 5`, [])).toEqual([['CHANGED', 5]])
+    expect(await found(`delete from audit_event where ${row} between 5 and 6`, [])).toEqual([['MISSING', 5, 6]])
+    expect(
+      await found(
+        `update audit_event set sequence = case sequence when 5 then -5 else 5 end where ${row} in (5, 6);
+         update audit_event set sequence = 6 where ${row} = -5`,
+        [],
+      ),
+    ).toEqual([
+      ['CHANGED', 5],
+      ['CHANGED', 6],
+    ])
+    expect(await verify()).toMatchObject({ code: 0, value: { intact: true } })
+  })
+
+  it('checkpoint signs what there is; what is cut off then is found, with the chain’s own claim, too', async () => {
+    const file = join(folder, 'checkpoints.log')
+    const { stdout } = await run('audit', 'checkpoint')
+    await writeFile(file, `{"level":30,"msg":"audit checkpoint 1: ${stdout.trim()}"}\n`)
+    await createUser(tested.dependencies, tested.application, 'zoe')
+    const exported = join(folder, 'log.ndjson')
+    const keys = join(folder, 'keys.json')
+    await writeFile(keys, JSON.stringify(tested.dependencies.signatures.publicKeys))
+    await writeFile(exported, (await run('audit', 'export')).stdout)
+    expect(await verify('--checkpoints', file)).toMatchObject({ code: 0, value: { intact: true, unsigned: 1 } })
+    expect(await verify('--file', exported, '--jwks', keys)).toMatchObject({ code: 0, value: { intact: true } })
+
+    const last = (await tested.dependencies.auditLog.heads()).find(({ chain }) => chain === tested.application.id)
+    const cut = (last?.sequence ?? 0) - 2
+    const back = `update audit_chain set sequence = ${cut}, hash = (select hash from audit_event where ${row} = ${cut}) where id = $chain`
+    await asSuperuser(`delete from audit_event where ${row} > ${cut}`, back)
+    const cutOff = { kind: 'CUT_OFF', sequence: cut + 1, to: cut + 1, checkpoint: 1 }
+    expect(await verify()).toMatchObject({ code: 1, value: { intact: false, faults: [cutOff] } })
+    await asSuperuser('delete from audit_checkpoint')
+    expect(await verify()).toMatchObject({ code: 0, value: { intact: true } })
+    expect(await verify('--checkpoints', file)).toMatchObject({
+      code: 1,
+      value: { faults: [{ kind: 'CHECKPOINT_MISSING', checkpoint: 1 }, cutOff] },
+    })
+  })
+
+  it('says what it can’t read', async () => {
+    expect(await verify('--file', join(folder, 'log.ndjson'))).toMatchObject({
+      code: 1,
+      value: { error: 'WRONG_ARGUMENT' },
+    })
+    const words = ['--file', join(folder, 'a.jpg'), '--jwks', join(folder, 'keys.json')]
+    expect(await verify(...words)).toMatchObject({ code: 1, value: { error: 'FILE_NOT_READABLE' } })
+    expect(await verify('--jwks', join(folder, 'a.jpg'))).toMatchObject({
+      code: 1,
+      value: { error: 'KEYS_NOT_READABLE' },
+    })
+    expect(await verify('--checkpoints', join(folder, 'a.jpg'))).toMatchObject({
+      code: 1,
+      value: { error: 'FILE_NOT_READABLE' },
+    })
+  })
+})
