@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../domain/application.ts'
+import { createKeyring } from '../security/keyring.ts'
 import { announceGalleryChange } from '../store/gallery-changes.ts'
 import { createGalleryRows } from '../store/gallery-rows.ts'
 import { groupMember, person, personGroup } from '../store/schema.ts'
@@ -38,12 +39,12 @@ const openGallery = (exactUsers: number) =>
   )
 
 /** Makes the user, with a template of each vector. */
-async function enrol(owner: Application, userId: string, embeddings: readonly Float32Array[]) {
+async function enrol(owner: Application, userId: string, embeddings: readonly Float32Array[], keyring = open.keyring) {
   const now = new Date()
   await open.database.transaction(async (transaction) => {
     await transaction.insert(person).values({ applicationId: owner.id, userId, createdAt: now }).onConflictDoNothing()
     for (const [i, embedding] of embeddings.entries()) {
-      await enrolTemplate(transaction, open.keyring, owner, {
+      await enrolTemplate(transaction, keyring, owner, {
         ...{ userId, template: templateOf(embedding), operationId: randomUUID(), quality: 1, now },
         chooseDropped: (held) => (i === 0 ? [...held] : []),
       })
@@ -151,6 +152,54 @@ describe('a search by pgvector', () => {
     expect(Math.abs(cosine(JSON.parse(a), JSON.parse(b)))).toBeLessThan(0.3)
     expect(Math.abs(cosine(JSON.parse(a), unitVector(1)))).toBeLessThan(0.3)
     expect(cosine(JSON.parse(a), JSON.parse(a))).toBeCloseTo(1, 2)
+  })
+
+  it('finds everybody while embeddings are rotated anew by the next master key, and after', async () => {
+    const masterKeys = new Map([[1, Buffer.alloc(32, 1)]])
+    const listeners: (() => void)[] = []
+    const keyring = createKeyring({
+      get current() {
+        return Math.max(...masterKeys.keys())
+      },
+      versions: () => [...masterKeys.keys()].toReversed(),
+      find: (version) => masterKeys.get(version),
+      onTurn: (listener) => void listeners.push(listener),
+    })
+    const owner = await open.makeApplication()
+    const errors: Error[] = []
+    const rows = createGalleryRows(open.database, keyring)
+    const gallery = await createVectorGallery(
+      { ...open, keyring, rows, comparator, runLong: async () => {} },
+      { exactUsers: 1000, onError: (error) => errors.push(error) },
+    )
+    await open.client.exec('delete from template')
+    const found = async (seed: number) => {
+      const { size, candidates } = await gallery.search(owner, templateOf(unitVector(seed)), { limit: 1 })
+      return [size, candidates[0]?.userId, (candidates[0]?.matching ?? 0) > 0.9]
+    }
+    const kept = async () => {
+      const { rows } = await open.database.execute<{ version: number; rotated: string }>(
+        sql`select key_version as version, rotated::text from gallery_vector where user_id = 'anna'`,
+      )
+      return rows[0]
+    }
+    await enrol(owner, 'anna', [unitVector(1)], keyring)
+    expect(await found(1)).toEqual([1, 'anna', true])
+    const before = await kept()
+    masterKeys.set(2, Buffer.alloc(32, 2))
+    await enrol(owner, 'berta', [unitVector(2)], keyring)
+    expect(await found(1)).toEqual([2, 'anna', true])
+    expect(await found(2)).toEqual([2, 'berta', true])
+    expect((await kept())?.version).toBe(1)
+    for (const listener of listeners) listener()
+    await expect.poll(async () => (await kept())?.version).toBe(2)
+    const [a, b]: number[][] = [before, await kept()].map((row) => JSON.parse(row?.rotated ?? '[]'))
+    expect(Math.abs((a ?? []).reduce((sum, value, i) => sum + value * (b?.[i] ?? 0), 0))).toBeLessThan(0.3)
+    expect([await found(1), await found(2)]).toEqual([
+      [2, 'anna', true],
+      [2, 'berta', true],
+    ])
+    expect(errors).toEqual([])
   })
 
   it('needs the extension, and says so', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Comparator } from '@livegate/engine'
 import type { Application } from '../domain/application.ts'
 import type { Gallery, GallerySearch, Template } from '../domain/ports.ts'
@@ -13,6 +14,8 @@ import {
   indexStatements,
   makeVectorTable,
   readIndexState,
+  readKeyVersions,
+  renewVectors,
   type VectorScope,
   writeMissingVectors,
 } from './vector-table.ts'
@@ -37,6 +40,8 @@ type Search = { probe: Template; groupId?: string; withoutUserId?: string; limit
 
 /** How long changes are gathered before they are written, unless a search comes first. */
 const gatherMs = 200
+/** Between 500 embeddings that are rotated anew. */
+const renewalPauseMs = 50
 /** How long the number of many USERs is taken as it was. A threshold moves by its logarithm. */
 const countValidMs = 60_000
 /** TEMPLATEs that are taken from the index and compared exactly. */
@@ -58,6 +63,9 @@ export async function createVectorGallery(dependencies: Dependencies, options: O
   const building = new Set<string>()
   await makeVectorTable(database)
   current.soon()
+  const renew = createRenewal({ database, keyring }, options.onError)
+  keyring.onTurn(renew)
+  renew()
 
   /** Whether the application's index can be used; when it is missed, it is built while searches compare everything. */
   async function isIndexed(scope: VectorScope, dimensions: number): Promise<boolean> {
@@ -76,10 +84,15 @@ export async function createVectorGallery(dependencies: Dependencies, options: O
   async function findNearest(application: Application, scope: VectorScope, size: number, search: Search) {
     const { probe, withoutUserId, limit } = search
     const place = { applicationId: application.id, keySalt: application.keySalt }
-    const rotated = createRotations(keyring)(place, probe.embedding)
-    const query = { scope, rotated, withoutUserId, count: reranked(limit) }
-    const useIndex = size > options.exactUsers && (await isIndexed(scope, rotated.length))
-    return useIndex ? nearestByIndex(database, query, breadth) : nearestExactly(database, query)
+    const useIndex = size > options.exactUsers && (await isIndexed(scope, probe.embedding.length))
+    const versions = await readKeyVersions({ database, keyring }, scope)
+    const found = versions.map((version) => {
+      const rotated = createRotations(keyring, version)(place, probe.embedding)
+      const keyVersion = versions.length > 1 ? version : undefined
+      const query = { scope, rotated, keyVersion, withoutUserId, count: reranked(limit) }
+      return useIndex ? nearestByIndex(database, query, breadth) : nearestExactly(database, query)
+    })
+    return (await Promise.all(found)).flat()
   }
 
   return {
@@ -95,6 +108,17 @@ export async function createVectorGallery(dependencies: Dependencies, options: O
       const templates = await rows.ofIds(application, ids)
       return { size: size - (isWithout ? 1 : 0), candidates: rank(comparator, templates, { probe, limit }) }
     },
+  }
+}
+
+/** Rotates everything anew by the current master key, in the background; once at a time. */
+function createRenewal(parts: Pick<Dependencies, 'database' | 'keyring'>, onError: Options['onError']): () => void {
+  let last: Promise<unknown> = Promise.resolve()
+  async function renewAll() {
+    while (await renewVectors(parts)) await sleep(renewalPauseMs)
+  }
+  return () => {
+    last = last.then(renewAll).catch(onError)
   }
 }
 

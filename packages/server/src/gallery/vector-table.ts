@@ -40,8 +40,13 @@ export async function makeVectorTable(database: Database): Promise<void> {
         application_id uuid not null,
         model_id text not null,
         user_id text not null,
-        rotated halfvec not null
+        rotated halfvec not null,
+        key_version integer not null default 1
       )`)
+    await transaction.execute(sql`
+      alter table gallery_vector add column if not exists key_version integer not null default 1`)
+    await transaction.execute(sql`
+      create index if not exists gallery_vector_key on gallery_vector (application_id, model_id, key_version)`)
     await transaction.execute(sql`
       create index if not exists gallery_vector_person on gallery_vector (application_id, model_id, user_id)`)
   })
@@ -72,38 +77,73 @@ export async function writeMissingVectors(
     where t.model_id = ${modelId} and v.template_id is null ${users ?? sql``}`)
   for (let first = 0; first < missing.length; first += rowsPerWrite) {
     const ids = missing.slice(first, first + rowsPerWrite).map(({ id }) => id)
-    const { rows } = await database.execute<MissingRow>(sql`
-      select t.id, t.application_id as "applicationId", t.user_id as "userId", t.model_id as "modelId", t.sealed,
-        a.key_salt as "keySalt"
-      from template t join application a on a.id = t.application_id
-      where t.id = any(${sql.param(ids)}::uuid[])`)
-    if (rows.length > 0) await writeVectors(database, keyring, rows)
+    await writeVectorsOf(database, keyring, ids)
   }
 }
 
+/**
+ * Rotates anew, by the current master key, the next embeddings that were rotated by an earlier one. False when there was none. Several
+ * may do so at once.
+ */
+export async function renewVectors({ database, keyring }: { database: Database; keyring: Keyring }): Promise<boolean> {
+  const { rows: outdated } = await database.execute<{ id: string }>(sql`
+    select template_id as id from gallery_vector where key_version < ${keyring.current} limit ${rowsPerWrite}`)
+  if (outdated.length === 0) return false
+  await writeVectorsOf(
+    database,
+    keyring,
+    outdated.map(({ id }) => id),
+  )
+  return true
+}
+
+/** The master keys that an application's embeddings are rotated by: while they are rotated anew there are two. */
+export async function readKeyVersions(
+  { database, keyring }: { database: Database; keyring: Keyring },
+  scope: VectorScope,
+): Promise<number[]> {
+  const versions = keyring.versions()
+  if (versions.length === 1) return [...versions]
+  const { rows } = await database.execute<{ version: number }>(sql`
+    select k.version from unnest(${sql.param([...versions])}::int[]) as k (version)
+    where exists (select 1 from gallery_vector where ${ofScope(scope)} and key_version = k.version)`)
+  return rows.map(({ version }) => version)
+}
+
+async function writeVectorsOf(database: Database, keyring: Keyring, ids: readonly string[]): Promise<void> {
+  const { rows } = await database.execute<MissingRow>(sql`
+    select t.id, t.application_id as "applicationId", t.user_id as "userId", t.model_id as "modelId", t.sealed,
+      a.key_salt as "keySalt"
+    from template t join application a on a.id = t.application_id
+    where t.id = any(${sql.param([...ids])}::uuid[])`)
+  if (rows.length > 0) await writeVectors(database, keyring, rows)
+}
+
 async function writeVectors(database: Database, keyring: Keyring, rows: readonly MissingRow[]): Promise<void> {
-  const rotate = createRotations(keyring)
+  const version = keyring.current
+  const rotate = createRotations(keyring, version)
   const ids = rows.map(({ id }) => id)
   const vectors = rows.map((row) => {
     return vectorText(rotate(row, openTemplate(templateKeys(keyring, row), row.applicationId, row).embedding))
   })
   // The lock keeps each TEMPLATE until its row refers to it; those deleted meanwhile are left out.
   await database.execute(sql`
-    insert into gallery_vector (template_id, application_id, model_id, user_id, rotated)
-    select t.id, t.application_id, t.model_id, t.user_id, made.rotated::halfvec
+    insert into gallery_vector (template_id, application_id, model_id, user_id, rotated, key_version)
+    select t.id, t.application_id, t.model_id, t.user_id, made.rotated::halfvec, ${version}
     from unnest(${sql.param(ids)}::uuid[], ${sql.param(vectors)}::text[]) as made (id, rotated)
     join template t on t.id = made.id
     for key share of t
-    on conflict do nothing`)
+    on conflict (template_id) do update set rotated = excluded.rotated, key_version = excluded.key_version
+      where gallery_vector.key_version < excluded.key_version`)
 }
 
-/** Rotates by each application's own rotation. */
-export function createRotations(keyring: Keyring) {
+/** Rotates by each application's own rotation, of the master key of a version. */
+export function createRotations(keyring: Keyring, version: number) {
   const rotations = new Map<string, ReturnType<typeof createRotation>>()
   return ({ applicationId, keySalt }: { applicationId: string; keySalt: Uint8Array }, embedding: Float32Array) => {
     const rotation =
       rotations.get(applicationId) ??
-      createRotation(keyring.applicationKey(keySalt, 'gallery-rotation'), embedding.length)
+      createRotation(keyring.applicationKey(keySalt, 'gallery-rotation', version), embedding.length)
     rotations.set(applicationId, rotation)
     return rotation(embedding)
   }
