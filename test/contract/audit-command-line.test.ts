@@ -41,7 +41,7 @@ async function readLog(): Promise<AuditEvent[]> {
 }
 
 /** Words of a command that changes something, and what it tells. */
-const told: Record<string, { words: () => string[]; types: AuditEvent['type'][] }> = {
+const told: Record<string, { words: () => string[] | Promise<string[]>; types: AuditEvent['type'][] }> = {
   'app create': { words: () => ['--name', 'Another'], types: ['APPLICATION_CREATED', 'API_KEY_ISSUED'] },
   'app theme set': { words: () => [tested.application.id, join(folder, 'theme.json')], types: ['THEME_SET'] },
   'app theme reset': { words: () => [tested.application.id], types: ['THEME_RESET'] },
@@ -59,13 +59,25 @@ const told: Record<string, { words: () => string[]; types: AuditEvent['type'][] 
   'group add': { words: () => [...app, 'staff', 'anna'], types: ['GROUP_MEMBER_ADDED'] },
   'group remove': { words: () => [...app, 'staff', 'anna'], types: ['GROUP_MEMBER_REMOVED'] },
   'group delete': { words: () => [...app, 'staff'], types: ['GROUP_DELETED'] },
+  'app rotate-key': { words: () => [tested.application.id], types: ['API_KEY_ISSUED'] },
+  'app revoke-key': {
+    words: () => [tested.application.id, tested.apiKey.split('_')[1] ?? ''],
+    types: ['API_KEY_REVOKED'],
+  },
+  'keys rotate': { words: () => [], types: ['MASTER_KEY_ROTATED', 'TEMPLATES_RE_KEYED'] },
+  'keys retire': { words: () => ['1', '--force'], types: ['TEMPLATES_RE_KEYED', 'MASTER_KEY_RETIRED'] },
+  'keys rotate-signing': { words: () => [], types: ['SIGNING_KEY_ROTATED'] },
+  'keys withdraw-signing': {
+    words: async () => [(await tested.dependencies.signingKeyRing.list()).at(-1)?.kid ?? ''],
+    types: ['SIGNING_KEY_WITHDRAWN'],
+  },
   'user delete': { words: () => [...app, 'anna'], types: ['USER_ERASED'] },
 }
 
 /** Commands that change nothing, or nothing by themselves (`serve`). */
 const tellNothing = [
   ...['serve', 'doctor', 'compare', 'liveness', 'eval', 'calibrate'],
-  ...['app list', 'app theme get', 'app theme check'],
+  ...['app list', 'app keys', 'keys list', 'app theme get', 'app theme check'],
   ...['user get', 'user list', 'group get', 'group list'],
   ...['audit verify', 'audit export', 'audit checkpoint'],
 ]
@@ -85,7 +97,7 @@ describe('the audit log hears of', () => {
   it('every command that changes something, and who typed it', async () => {
     for (const [name, { words, types }] of Object.entries(told)) {
       const before = new Set((await readLog()).map(({ hash }) => hash))
-      await run(...name.split(' '), ...words(), '--json')
+      await run(...name.split(' '), ...(await words()), '--json')
       const events = (await readLog()).filter(({ hash }) => !before.has(hash))
       expect(
         events.map(({ type }) => type),
