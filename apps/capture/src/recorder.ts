@@ -17,6 +17,7 @@ const recordingTypes: readonly RecordingType[] = [
 ]
 
 export const recordingMs = 2500
+/** Fewer cost accuracy before they save anybody a wait: docs/decisions/0022. */
 const bitsPerSecond = 1_500_000
 const chunkMs = 250
 
