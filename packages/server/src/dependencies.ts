@@ -157,7 +157,7 @@ async function wire(
   const clock = { now: () => new Date() }
   const source = config.masterKeys ? masterKeysOfSetting(config.masterKeys) : await openMasterKeyFile(config.dataDir)
   const keys = await followKeys({ database, source, notifications }, log)
-  closers.push(async () => keys.close())
+  closers.push(keys.close)
   const keyring = createKeyring(keys.inForce)
   await ensureSigningKey(database, keyring, clock.now())
   await keys.refresh()

@@ -30,7 +30,8 @@ export type LiveKeys = {
   isComplete(): boolean
   /** Reads again what is in force. */
   refresh(): Promise<void>
-  close(): void
+  /** Ends when nothing is being read any more. */
+  close(): Promise<void>
 }
 
 /** A process that missed a notification hears of it no later, ms. */
@@ -69,8 +70,14 @@ export async function followKeys(
     return state.keys.get(version)
   }
 
-  notifications.on(keyChannel, () => void refresh().catch(onError))
-  const timer = setInterval(() => void refresh().catch(onError), refreshMs).unref()
+  let last: Promise<void> = Promise.resolve()
+  let isClosed = false
+  function refreshSoon() {
+    last = last.then(() => (isClosed ? undefined : refresh())).catch(onError)
+  }
+
+  notifications.on(keyChannel, refreshSoon)
+  const timer = setInterval(refreshSoon, refreshMs).unref()
   return {
     inForce: {
       get current() {
@@ -83,7 +90,11 @@ export async function followKeys(
     signingKeys: () => state.signingKeys,
     isComplete: () => state.isComplete,
     refresh,
-    close: () => clearInterval(timer),
+    async close() {
+      isClosed = true
+      clearInterval(timer)
+      await last
+    },
   }
 }
 
