@@ -117,6 +117,9 @@ export async function openCapture(gatewayUrl: string, sessionKey: string = rando
         },
         new Uint8Array(whole.subarray(offset)),
       ),
+    /** What a recording that looks like this picture would be refused for. */
+    advise: (picture: Uint8Array, mediaType = 'image/jpeg') =>
+      post('advice', { authorization, 'content-type': mediaType }, new Uint8Array(picture)),
     fail: (errorKey: string) => post('failure', { ...json, authorization }, JSON.stringify({ errorKey })),
     view: (after?: number) =>
       fetch(`${url.origin}/api/capture/process${after === undefined ? '' : `?after=${after}`}`, {

@@ -257,6 +257,31 @@ describe('a way on', () => {
     })
   })
 
+  it('the engine’s advice is shown before the recording, and lets go in the end', async () => {
+    const { gatewayUrl } = await create()
+    await inContext({}, async (page) => {
+      await page.route('**/api/capture/advice', (route) => route.fulfill({ json: { rejection: 'FACE_NOT_FRONTAL' } }))
+      await page.goto(gatewayUrl)
+      await page.getByRole('button', { name: 'Start' }).click()
+      await page.waitForSelector('[data-hint="lookStraight"]')
+      await waitForScreen(page, 'recording')
+    })
+  })
+
+  it('where the tracker can’t run the engine’s advice starts the recording', async () => {
+    const { gatewayUrl } = await create()
+    await inContext({}, async (page) => {
+      await page.addInitScript('delete window.Worker')
+      await page.goto(gatewayUrl)
+      const answered = page.waitForResponse('**/api/capture/advice')
+      await page.getByRole('button', { name: 'Start' }).click()
+      expect(await (await answered).json()).toEqual({})
+      await page.waitForSelector('[data-hint="ready"]')
+      await waitForScreen(page, 'recording')
+      await waitForScreen(page, ...judged)
+    })
+  })
+
   it('another camera is one tap away, and remembered', async () => {
     const { gatewayUrl } = await create()
     await inContext({}, async (page) => {

@@ -1,4 +1,5 @@
 import type {
+  CaptureAdvice,
   CaptureView,
   GatewayErrorKey,
   HandoffCode,
@@ -20,6 +21,8 @@ export type CaptureApi = UploadCalls & {
   /** A code by which a phone takes the capture over. */
   makeCode: (purpose: HandoffPurpose, signal: AbortSignal) => Promise<Reply<HandoffCode>>
   reportPresence: (stage: PhoneStage, signal: AbortSignal) => Promise<Reply<CaptureView>>
+  /** What a recording that looks like this picture, a JPEG, would be refused for. */
+  askAdvice: (picture: Blob, signal: AbortSignal) => Promise<Reply<CaptureAdvice>>
   /** Ends the phone's session. */
   endHandoff: (signal: AbortSignal) => Promise<Reply<CaptureView>>
   /** Calls back with each view as the server sends it; resolves when the stream has ended: whether any came. */
@@ -60,6 +63,13 @@ export function createCaptureApi(captureToken: string): CaptureApi {
     makeCode: (purpose, signal) =>
       call('/handoff/code', { method: 'POST', body: JSON.stringify({ purpose }), signal }, headers),
     reportPresence: (stage, signal) => post('/handoff/presence', { stage }, signal),
+    askAdvice: (picture, signal) =>
+      sendBytes(
+        { method: 'POST', path: '/advice', bytes: picture },
+        { ...headers, 'content-type': 'image/jpeg' },
+        () => {},
+        signal,
+      ),
     endHandoff: (signal) => call('/handoff/end', { method: 'POST', signal }, headers),
     streamViews: (onView, signal) => streamViews(`${base}/events`, headers, onView, signal),
     readUpload: (id, signal) => call(`/sample/${id}`, { method: 'GET', signal }, headers),

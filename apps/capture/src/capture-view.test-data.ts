@@ -17,6 +17,7 @@ export function viewWith(changes: Partial<CaptureView> = {}): CaptureView {
       showResult: true,
       showErrorDialog: true,
       photoReview: false,
+      advice: true,
       handoff: 'UNREACHABLE',
       lightChallenge: 'OFF',
       allowedOrigins: ['https://relying.example'],

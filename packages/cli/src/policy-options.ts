@@ -24,6 +24,12 @@ export const policyOptions = {
     description:
       'What follows from signs of injected media, where not the default: REASON=REJECT|REPORT, comma-separated',
   },
+  advice: {
+    type: 'enum',
+    options: ['ON', 'OFF'],
+    default: 'ON',
+    description: 'Whether single pictures of the preview are sent for advice before the recording; nothing is kept of them',
+  },
   'duplicate-person': {
     type: 'enum',
     options: ['OFF', 'WARN', 'REFUSE'],
@@ -41,6 +47,7 @@ export function readPolicy(args: ParsedArgs<typeof policyOptions>): Partial<Appl
     securityLevel: args['security-level'],
     lightChallenge: args['light-challenge'],
     injection: parseInjectionPolicy(args.injection ?? ''),
+    advice: args.advice === 'ON',
     duplicatePerson: args['duplicate-person'],
     templatesPerUser: Number(args['templates-per-user']),
     maxCandidates: Number(args['max-candidates']),

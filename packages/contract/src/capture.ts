@@ -63,6 +63,13 @@ export const sampleEndHeaders = z.object({
   'repr-digest': z.string().max(512).optional(),
 })
 
+/** Largest picture of `POST advice`, bytes. */
+export const maxAdvicePictureBytes = 128 * 1024
+
+/** 200 of `POST advice`: what a recording that looks like this picture would be refused for. Nothing: it is good, or nobody can say. */
+export const captureAdvice = z.object({ rejection: sampleRejection.optional() })
+export type CaptureAdvice = z.infer<typeof captureAdvice>
+
 /** `POST session`: exchanges the URL fragment's secret for a capture session, once. */
 export const openSessionBody = z.object({
   processId: uuid,
@@ -184,6 +191,8 @@ export const captureView = z.object({
     showErrorDialog: z.boolean(),
     /** Whether the person sees the recording's picture before it is sent. */
     photoReview: z.boolean(),
+    /** Whether the page may ask for advice with pictures of the preview. */
+    advice: z.boolean(),
     /** Whether a phone can open this server's address: not when that is the machine's own, or has no HTTPS. */
     handoff: z.enum(['AVAILABLE', 'UNREACHABLE']),
     /** Whether the light will change; OFF also when no liveness is asked for. */

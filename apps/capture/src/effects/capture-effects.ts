@@ -1,6 +1,7 @@
 import type { CaptureView, LightAnswer, LightChallenge } from '@livegate/contract'
 import { recordBurst } from '../burst.ts'
 import { type Camera, onCameraLost, openCamera } from '../camera.ts'
+import { createAdviser } from '../guide/ask-advice.ts'
 import { runGuide } from '../guide/run-guide.ts'
 import { initialChoice, prefersReducedMotion, type WithoutLight } from '../light/light-choice.ts'
 import { recordingMsOf, showColours } from '../light/show-colours.ts'
@@ -32,10 +33,13 @@ export async function guideToRecording(page: Page, signal: AbortSignal): Promise
   if (camera === undefined) return store.dispatch({ type: 'CAMERA_FAILED', camera: 'lost' })
   onCameraLost(camera, signal, (problem) => store.dispatch({ type: 'CAMERA_FAILED', camera: problem }))
   void reportCapturing(page, signal)
+  const { api } = page
+  const advised = store.get().view?.settings.advice === true && api !== undefined
   const recording = await runGuide({
     video: camera.video,
     stageSize: () => ({ width: window.innerWidth, height: window.innerHeight }),
     onFacts: (guide) => store.dispatch({ type: 'GUIDED', guide }),
+    adviser: advised ? createAdviser(api.askAdvice, signal) : undefined,
     signal,
   })
   if (recording) store.dispatch({ type: 'RECORD' })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { adviceBudgetMs } from './advice.ts'
 import {
   automaticAfterMs,
   decideRecording,
@@ -8,8 +9,9 @@ import {
   observeFrame,
   startGuidance,
   trackerPatienceMs,
+  wantsAdvice,
 } from './guidance.ts'
-import type { Observation } from './hint.ts'
+import type { HintName, Observation } from './hint.ts'
 
 const oval = { centreX: 80, centreY: 60, radiusX: 30, radiusY: 40 }
 const frame: Observation = { faces: [], picture: { width: 160, height: 120 }, oval, brightness: 120 }
@@ -18,10 +20,10 @@ const far: Observation = { ...frame, faces: [{ x: 70, y: 50, width: 20, height: 
 const dark: Observation = { ...ready, brightness: 10 }
 
 /** The memory after `ms` of the same frame, ten a second. */
-function watch(from: Guidance, seen: Observation | undefined, ms: number): Guidance {
+function watch(from: Guidance, seen: Observation | undefined, ms: number, advised?: HintName): Guidance {
   let guidance = from
   for (let nowMs = from.lastMs + 100; nowMs <= from.lastMs + ms; nowMs += 100) {
-    guidance = observeFrame(guidance, seen, nowMs)
+    guidance = observeFrame(guidance, seen, nowMs, advised && { hint: advised, atMs: nowMs })
   }
   return guidance
 }
@@ -92,5 +94,34 @@ describe('the guide', () => {
     const strict = watch(startGuidance(0), far, manualAfterMs)
     expect(decide(strict)).toEqual({ record: false, manual: true })
     expect(decide(watch(strict, far, automaticAfterMs - manualAfterMs)).record).toBe(true)
+  })
+})
+
+describe('the server’s advice', () => {
+  it('holds a recording back that the page would start, for a while', () => {
+    const held = watch(startGuidance(0), ready, holdMs + 500, 'faceCovered')
+    expect(held).toMatchObject({ hint: 'faceCovered', heldMs: 0 })
+    const longHeld = watch(held, ready, adviceBudgetMs, 'faceCovered')
+    expect(decide(watch(longHeld, ready, holdMs, 'faceCovered')).record).toBe(true)
+  })
+
+  it('says nothing that the page sees for itself, and does not contradict it', () => {
+    expect(watch(startGuidance(0), far, 1000, 'lookStraight').hint).toBe('tooFar')
+    expect(watch(startGuidance(0), far, 1000, 'ready').heldMs).toBe(0)
+  })
+
+  it('finds the face that the tracker misses, and starts by it', () => {
+    expect(decide(watch(startGuidance(0), frame, holdMs, 'ready')).record).toBe(true)
+    expect(decide(watch(startGuidance(0), undefined, holdMs, 'ready')).record).toBe(true)
+    expect(watch(startGuidance(0), undefined, 1000, 'tooFar').hint).toBe('tooFar')
+  })
+
+  it('is asked for before a recording, and where the tracker is no help', () => {
+    const wants = (guidance: Guidance) => wantsAdvice(guidance, guidance.lastMs)
+    expect(wants(watch(startGuidance(0), far, 500))).toBe(false)
+    expect(wants(watch(startGuidance(0), ready, 100))).toBe(true)
+    expect(wants(watch(startGuidance(0), frame, 500))).toBe(false)
+    expect(wants(watch(startGuidance(0), frame, 2000))).toBe(true)
+    expect(wants(watch(startGuidance(0), undefined, 100))).toBe(true)
   })
 })

@@ -1,8 +1,9 @@
 import type { GuideFacts } from '../flow/flow.ts'
+import type { Adviser } from './ask-advice.ts'
 import { createFaceTracker } from './face-tracker.ts'
 import { ovalOnPicture, type Size, scaleOval } from './geometry.ts'
 import { brightnessInside, createFrameGrabber, type FrameGrabber } from './grey-picture.ts'
-import { decideRecording, holdMs, observeFrame, startGuidance } from './guidance.ts'
+import { decideRecording, holdMs, observeFrame, startGuidance, wantsAdvice } from './guidance.ts'
 import type { Observation } from './hint.ts'
 
 /** 10 frames a second: quick enough for a person, little enough for an old phone. */
@@ -13,11 +14,13 @@ type Wiring = {
   /** The size of the preview on the screen, px. */
   stageSize: () => Size
   onFacts: (facts: GuideFacts) => void
+  /** Absent where the application wants none. */
+  adviser: Adviser | undefined
   signal: AbortSignal
 }
 
 /** Watches the preview until the recording should start (true) or the signal is aborted (false). */
-export async function runGuide({ video, stageSize, onFacts, signal }: Wiring): Promise<boolean> {
+export async function runGuide({ video, stageSize, onFacts, adviser, signal }: Wiring): Promise<boolean> {
   const tracker = createFaceTracker()
   const grab = createFrameGrabber()
   let guidance = startGuidance(performance.now())
@@ -25,7 +28,8 @@ export async function runGuide({ video, stageSize, onFacts, signal }: Wiring): P
     while (!signal.aborted) {
       const seen = await observe(video, stageSize(), grab, tracker.find)
       const nowMs = performance.now()
-      guidance = observeFrame(guidance, seen, nowMs)
+      guidance = observeFrame(guidance, seen, nowMs, adviser?.latest())
+      if (wantsAdvice(guidance, nowMs)) adviser?.ask(video)
       const { record, manual } = decideRecording(guidance, nowMs)
       if (signal.aborted) break
       onFacts({ hint: guidance.hint, ring: guidance.heldMs / holdMs, manual, lit: guidance.lit })

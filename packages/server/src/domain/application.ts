@@ -38,6 +38,8 @@ export type ApplicationPolicy = {
   showErrorDialog: boolean
   /** Whether the user sees the recording's picture before it is sent. */
   photoReview: boolean
+  /** Whether the engine advises before the recording, by single pictures of which nothing is kept. Not with `photoReview`. */
+  advice: boolean
 }
 
 /** The most that an application may hold. */
@@ -61,6 +63,7 @@ export const defaultPolicy: ApplicationPolicy = {
   showResult: true,
   showErrorDialog: true,
   photoReview: false,
+  advice: true,
 }
 
 /** An APPLICATION: one relying party's tenant. */

@@ -1,4 +1,5 @@
 import type { CaptureOutcome, CaptureView, OpenSessionReply } from '@livegate/contract'
+import { givesAdvice } from './advise-capture.ts'
 import type { Application } from './application.ts'
 import { errorKeyOf, findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
@@ -164,6 +165,7 @@ function settingsOf(
     showResult: policy.showResult,
     showErrorDialog: policy.showErrorDialog,
     photoReview: policy.photoReview,
+    advice: givesAdvice(application),
     lightChallenge: asksForLight(application, operation) ? policy.lightChallenge : 'OFF',
     allowedOrigins: embeddingOrigins(returnUrl, policy.allowedOrigins),
   }

@@ -40,6 +40,7 @@ import { submitSample } from '../../domain/submit-sample.ts'
 import { headerText } from '../header-text.ts'
 import { captureOf, installActors, requireCaptureToken } from '../plugins/authenticate.ts'
 import { sha256OfDigest } from '../repr-digest.ts'
+import { adviceRoute } from './advice.ts'
 import { eventsRoute } from './events.ts'
 import { handoffRoutes, redeemRoute } from './handoff.ts'
 
@@ -47,7 +48,7 @@ type Dependencies = SessionDependencies & {
   handoffs: Handoffs
   sampleParts: SampleParts
   evidence: Evidence
-  biometrics: Pick<Biometrics, 'sniffMediaType'>
+  biometrics: Pick<Biometrics, 'analyse' | 'sniffMediaType'>
   changes: Changes
 }
 
@@ -81,6 +82,8 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
     { parseAs: 'buffer', bodyLimit: maxSampleBytes },
     (_request, body, done) => done(null, body),
   )
+
+  await app.register(adviceRoute, { ...dependencies, prefix: '' })
 
   app.get(
     '/process',
