@@ -31,7 +31,10 @@ async function writeCache(cacheFile: string): Promise<void> {
     if (otherNames.has(name)) continue
     const photos = (await readdir(join(lfw, name))).sort()
     if (photos.length < 2) continue
-    const vectors = await embedFirstTwo(engine, photos.map((photo) => join(lfw, name, photo)))
+    const vectors = await embedFirstTwo(
+      engine,
+      photos.map((photo) => join(lfw, name, photo)),
+    )
     if (vectors.length === 2) people.push({ name, vectors })
   }
   await mkdir(dirname(cacheFile), { recursive: true })

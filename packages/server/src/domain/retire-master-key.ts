@@ -22,8 +22,9 @@ export async function resealEverything(
     const step = await reseal.step()
     const progress = (await findCurrent(masterKeys)).reseal
     onProgress(progress)
-    if (step === 'DONE') return progress
-    if (step === 'BUSY') await sleep(busyPauseMs)
+    // A process that has not heard of the current key yet finds nothing to do.
+    if (progress.stage === 'DONE') return progress
+    if (step !== 'MORE') await sleep(busyPauseMs)
   }
 }
 

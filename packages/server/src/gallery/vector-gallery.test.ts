@@ -162,8 +162,8 @@ describe('a search by pgvector', () => {
         return Math.max(...masterKeys.keys())
       },
       versions: () => [...masterKeys.keys()].toReversed(),
-      find: (version) => masterKeys.get(version),
-      onTurn: (listener) => void listeners.push(listener),
+      find: (version: number) => masterKeys.get(version),
+      onTurn: (listener: () => void) => void listeners.push(listener),
     })
     const owner = await open.makeApplication()
     const errors: Error[] = []

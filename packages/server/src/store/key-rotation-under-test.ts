@@ -3,16 +3,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Application } from '../domain/application.ts'
+import type { MasterKeys as MasterKeyPort, Reseal, SigningKeyRing } from '../domain/key-ports.ts'
 import { newOperation } from '../domain/new-operation.ts'
+import type { Signatures } from '../domain/people-ports.ts'
+import type { AuthTokens, CaptureTokens, Clock, Evidence, Fingerprints } from '../domain/ports.ts'
 import { describeResource } from '../domain/sample.ts'
 import { createDiskEvidence } from '../evidence/disk.ts'
-import { createKeyring } from '../security/keyring.ts'
+import { createKeyring, type Keyring } from '../security/keyring.ts'
 import type { MasterKeySource, MasterKeys } from '../security/master-keys.ts'
 import { createSignatures } from '../security/signatures.ts'
 import { createAuthTokens, createCaptureTokens } from '../security/tokens.ts'
 import { openDatabaseUnderTest } from './database-under-test.ts'
 import { createFingerprints } from './fingerprints.ts'
-import { followKeys, keyChannel } from './keys-in-force.ts'
+import { followKeys, keyChannel, type LiveKeys } from './keys-in-force.ts'
 import { createMasterKeys } from './master-keys.ts'
 import { listenForNotifications } from './notifications.ts'
 import { createOperations } from './operations.ts'
@@ -34,7 +37,20 @@ export function keysInMemory(first: MasterKeys): MasterKeySource & { keys: Maste
   return source
 }
 
-export type ProcessUnderTest = Awaited<ReturnType<InstallationUnderTest['start']>>
+export type ProcessUnderTest = {
+  errors: Error[]
+  keys: LiveKeys
+  keyring: Keyring
+  evidence: Evidence
+  fingerprints: Fingerprints
+  masterKeys: MasterKeyPort
+  signingKeyRing: SigningKeyRing
+  reseal: Reseal
+  authTokens: AuthTokens
+  captureTokens: CaptureTokens
+  signatures: Signatures
+  clock: Clock
+}
 export type InstallationUnderTest = Awaited<ReturnType<typeof openInstallationUnderTest>>
 
 /** For tests: a database and a folder of evidence, and processes that work on them. */
@@ -45,7 +61,7 @@ export async function openInstallationUnderTest() {
   const closers: (() => unknown)[] = []
 
   /** What a process does with keys, wired as `dependencies.ts` does. */
-  async function start(source: MasterKeySource) {
+  async function start(source: MasterKeySource): Promise<ProcessUnderTest> {
     const errors: Error[] = []
     const notifications = await listenForNotifications(address, [keyChannel], (error) => errors.push(error))
     closers.push(notifications.close)
