@@ -28,7 +28,8 @@ export const policyOptions = {
     type: 'enum',
     options: ['ON', 'OFF'],
     default: 'ON',
-    description: 'Whether single pictures of the preview are sent for advice before the recording; nothing is kept of them',
+    description:
+      'Whether single pictures of the preview are sent for advice before the recording; nothing is kept of them',
   },
   'duplicate-person': {
     type: 'enum',

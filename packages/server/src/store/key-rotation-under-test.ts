@@ -88,7 +88,12 @@ export async function openInstallationUnderTest() {
   }
 
   /** A USER with a TEMPLATE, and the SELFIE that it came from. */
-  async function enrol(process: ProcessUnderTest, application: Application, userId: string, embedding: Float32Array) {
+  async function enrol(
+    process: Pick<Awaited<ReturnType<typeof start>>, 'evidence' | 'keyring'>,
+    application: Application,
+    userId: string,
+    embedding: Float32Array,
+  ) {
     const now = new Date()
     await createUsers(database).declare(application.id, userId, { limit: 1e6, now })
     const operation = newOperation(application.id, { id: randomUUID(), type: 'ENROLLMENT', userId, now })
