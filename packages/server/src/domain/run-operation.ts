@@ -1,5 +1,6 @@
 import type { InjectionReason, SampleRejection } from '@livegate/contract'
 import { analyseTwiceAtMost } from './analyse-twice.ts'
+import { BrokenSeal } from './broken-seal.ts'
 import { chooseDropped } from './choose-dropped.ts'
 import { compareSample, type SampleComparison } from './compare-sample.ts'
 import { decide } from './decide.ts'
@@ -65,7 +66,12 @@ async function settle(dependencies: Dependencies, claimed: ClaimedOperation): Pr
   if (!outcome.analysis.accepted) return askAgain(claimed, outcome.analysis.rejection)
   const { light: finding } = outcome.analysis
   if (finding?.verdict === 'NOT_JUDGED') return askAgain(claimed, finding.rejection)
-  return judge(dependencies, claimed, outcome.analysis)
+  try {
+    return await judge(dependencies, claimed, outcome.analysis)
+  } catch (error) {
+    if (error instanceof BrokenSeal) return { kind: 'ERROR', error: 'PROCESSING_FAILED' }
+    throw error
+  }
 }
 
 function shownLightOf({ process }: ClaimedOperation): ShownLight | undefined {

@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto'
+import { BrokenSeal } from '../domain/broken-seal.ts'
 import type { SealingKeys } from './sealed-box.ts'
 
 /** What a derived key is for; one key never serves two purposes. */
@@ -50,8 +51,10 @@ export function createKeyring(masterKey: Uint8Array | KeysInForce): Keyring {
   const inForce = masterKey instanceof Uint8Array ? onlyKey(masterKey) : masterKey
   const derive = (salt: Uint8Array, purpose: KeyPurpose, version = inForce.current) => {
     const found = inForce.find(version)
-    if (found === undefined) throw new Error(`The master key of version ${version} is not in force here`)
-    return deriveKey(found, salt, purpose)
+    if (found !== undefined) return deriveKey(found, salt, purpose)
+    const message = `The master key of version ${version} is not in force here`
+    // No process starts without the earlier ones that are in force; a later one may be on its way.
+    throw version < inForce.current ? new BrokenSeal(message) : new Error(message)
   }
   return {
     get current() {

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { BrokenSeal } from '../domain/broken-seal.ts'
 
 /** Keys of 32 bytes by the version of the master key that they are derived from. */
 export type SealingKeys = {
@@ -30,16 +31,23 @@ export function seal(keys: SealingKeys, place: string, plaintext: Uint8Array): B
   return Buffer.concat([head, iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
 }
 
-/** Opens what {@link seal} made, now or before boxes named their key. Throws when key, place or a single bit differs. */
+/**
+ * Opens what {@link seal} made, now or before boxes named their key.
+ * @throws BrokenSeal when key, place or a single bit differs; Error when the key is not at hand yet
+ */
 export function unseal(keys: SealingKeys, place: string, box: Uint8Array): Buffer {
   const version = keyVersionOf(box)
   const head = box.subarray(0, box[0] === forms.versioned ? boxHeadBytes : 1)
   const start = head.byteLength + ivBytes
-  if (version === undefined || box.byteLength < start + tagBytes) throw new Error('not a sealed box')
+  if (version === undefined || box.byteLength < start + tagBytes) throw new BrokenSeal('not a sealed box')
   const decipher = createDecipheriv('aes-256-gcm', keys.key(version), box.subarray(head.byteLength, start))
     .setAAD(box[0] === forms.versioned ? authenticated(head, place) : Buffer.from(place, 'utf8'))
     .setAuthTag(box.subarray(box.byteLength - tagBytes))
-  return Buffer.concat([decipher.update(box.subarray(start, box.byteLength - tagBytes)), decipher.final()])
+  try {
+    return Buffer.concat([decipher.update(box.subarray(start, box.byteLength - tagBytes)), decipher.final()])
+  } catch (cause) {
+    throw new BrokenSeal('a sealed box does not open', { cause })
+  }
 }
 
 /**

@@ -74,7 +74,7 @@ export const templateKeys = (keyring: Keyring, application: Pick<Application, 'k
 
 type SealedTemplate = Pick<typeof template.$inferSelect, 'id' | 'userId' | 'modelId' | 'sealed'>
 
-/** Errors: when the row was not sealed for this place with a key in force. */
+/** @throws BrokenSeal when the row was not sealed for this place with a key in force */
 export function openTemplate<Row extends SealedTemplate>(
   keys: SealingKeys,
   applicationId: string,
