@@ -126,6 +126,30 @@ it.each(['de', 'ar'])('in %s every screen fits a phone on its side', async (loca
   await visit(`${locale}-lying`, { locale, viewport: { width: 640, height: 360 }, isMobile: true }, misfits)
 })
 
+/** A person's first button, when it takes scrolling to reach it. */
+function hidden(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const button = document.querySelector('.button, .button-record')
+    const { bottom = 0 } = button?.getBoundingClientRect() ?? {}
+    return bottom > window.innerHeight ? [`"${button?.textContent}" ends at ${bottom} of ${window.innerHeight} px`] : []
+  })
+}
+
+it.each([
+  ['a small phone', 360, 640],
+  ['a small frame', 360, 500],
+  ['a phone on its side', 844, 390],
+])('on %s the first button of every screen is reached without scrolling', async (place, width, height) => {
+  await visit(`de-${place.replaceAll(' ', '-')}`, { locale: 'de', viewport: { width, height } }, async (page) => [
+    ...(await hidden(page)),
+    ...(await misfits(page)),
+  ])
+})
+
+it('right to left, every screen fits a desktop', async () => {
+  await visit('ar-desktop', { ...desktop, locale: 'ar' }, misfits)
+})
+
 it('right to left, every screen is clean by axe, too', async () => {
   await visit('ar-phone', { ...phone, only: oneEach, locale: 'ar', colorScheme: 'dark', theme: 'harbour' }, (page) =>
     violationsOn(page),

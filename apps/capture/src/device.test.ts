@@ -2,13 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { viewWith } from './capture-view.test-data.ts'
 import { looksLikeDesktop, offersPhone } from './device.ts'
 
-const surroundings = (innerWidth: number, mouse: boolean) => ({ innerWidth, matchMedia: () => ({ matches: mouse }) })
+const surroundings = (innerWidth: number, mouse: boolean, innerHeight = 800) => ({
+  innerWidth,
+  innerHeight,
+  matchMedia: () => ({ matches: mouse }),
+})
 
 describe('looksLikeDesktop', () => {
   it('needs a mouse and room', () => {
     expect(looksLikeDesktop(surroundings(1280, true))).toBe(true)
     expect(looksLikeDesktop(surroundings(1280, false))).toBe(false)
     expect(looksLikeDesktop(surroundings(400, true))).toBe(false)
+    expect(looksLikeDesktop(surroundings(1280, true, 390))).toBe(false)
   })
 })
 
