@@ -32,6 +32,8 @@ export type AppOptions = {
   trustedProxies: string[]
   /** Serves HTTPS; absent: HTTP. */
   tls?: KeyedCertificate | undefined
+  /** Whether browsers warn of the certificate; they must not be told to insist on it. */
+  selfSigned?: boolean
   /** Absolute path of the built capture page. */
   capturePageDir: string
   /** Answers below /demo; absent: no demo. */
@@ -61,7 +63,7 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   installErrors(app)
-  installSecurityHeaders(app)
+  installSecurityHeaders(app, { https: dependencies.publicUrl.startsWith('https:') && !options.selfSigned })
   logRequests(app)
   partWhenStopping(app)
   await installOpenapi(app, dependencies)

@@ -53,6 +53,7 @@ export async function serve(config: Config, progress: Progress): Promise<Server>
       logger,
       trustedProxies: config.trustedProxies,
       tls,
+      selfSigned: config.tls === 'self-signed',
       capturePageDir,
       demo: demo && demoSite(loopback?.url ?? ownUrl(config), dependencies, demo),
     })
