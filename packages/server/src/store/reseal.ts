@@ -14,8 +14,8 @@ import { openTemplate, sealTemplate, templateKeys } from './templates.ts'
 
 type Dependencies = { database: Database; keyring: Keyring; evidence: Pick<Evidence, 'reseal'> }
 
-/** TEMPLATEs of a step: opening them blocks the event loop for some 10 ms. */
-const templatesPerStep = 500
+/** TEMPLATEs of a step: opening and sealing them holds the event loop for some 10 ms. */
+const templatesPerStep = 200
 const filesPerStep = 20
 
 const following = {
