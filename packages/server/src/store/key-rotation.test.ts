@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,7 +15,7 @@ import {
   type ProcessUnderTest,
 } from './key-rotation-under-test.ts'
 import { createReseal } from './reseal.ts'
-import { keptKey, masterKey, resource, template } from './schema.ts'
+import { gatewayProcess, keptKey, masterKey, resource, samplePart, template } from './schema.ts'
 import { createTemplates, sealTemplate, templateKeys } from './templates.ts'
 
 let open: InstallationUnderTest
@@ -87,7 +88,7 @@ describe('a master key', () => {
     }
     for (const { selfie, bytes } of made) expect(await one.evidence.get(application, selfie)).toEqual(bytes)
     const again = await open.start(source)
-    expect(await again.fingerprints.seen(application, { operationId: crypto.randomUUID(), sha256: 'seen' })).toBe(true)
+    expect(await again.fingerprints.seen(application, { operationId: randomUUID(), sha256: 'seen' })).toBe(true)
   })
 
   it('is not retired while it seals, nor within a day of its follower, nor twice', async () => {
@@ -119,6 +120,32 @@ describe('a master key', () => {
 })
 
 describe('sealing anew', () => {
+  it('takes the parts of uploads under way, too', async () => {
+    const now = new Date()
+    const process = {
+      ...{ id: randomUUID(), applicationId: application.id, operationId: made[0]?.operationId ?? '', version: 1 },
+      ...{
+        status: 'IN_PROGRESS' as const,
+        returnUrl: 'https://rp.example',
+        triesLeft: 1,
+        createdAt: now,
+        expiresAt: now,
+      },
+    }
+    const part = { id: randomUUID(), applicationId: application.id, processId: process.id, uploadId: randomUUID() }
+    await open.database.insert(gatewayProcess).values(process)
+    await open.database.insert(samplePart).values({ ...part, offsetBytes: 0, byteLength: 4, createdAt: now })
+    const place = { id: part.id, type: 'SAMPLE_PART' } as const
+    await one.evidence.put(application, place, Buffer.from('part'))
+    const path = join(open.folder, application.id, part.id)
+    const before = keyVersionOf(await readFile(path))
+    await one.masterKeys.rotate(now)
+    await resealEverything(one, nobody)
+    expect([before, keyVersionOf(await readFile(path))]).toEqual([2, 3])
+    expect(await one.evidence.get(application, place)).toEqual(Buffer.from('part'))
+    await open.database.delete(gatewayProcess)
+  })
+
   it('goes on where it was interrupted, and seals nothing twice', async () => {
     await one.masterKeys.rotate(new Date())
     let left = 1
@@ -132,10 +159,10 @@ describe('sealing anew', () => {
     const interrupted = createReseal({ database: open.database, keyring: one.keyring, evidence })
     await expect(resealEverything({ ...one, reseal: interrupted }, nobody)).rejects.toThrow('killed')
     const before = await versionsInUse()
-    expect(before).toEqual(new Set([2, 3]))
+    expect(before).toEqual(new Set([3, 4]))
     const sealed = await open.database.select({ sealed: template.sealed }).from(template)
     await resealEverything(other, nobody)
-    expect(await versionsInUse()).toEqual(new Set([3]))
+    expect(await versionsInUse()).toEqual(new Set([4]))
     expect(await open.database.select({ sealed: template.sealed }).from(template)).toEqual(sealed)
   })
 
@@ -150,11 +177,11 @@ describe('sealing anew', () => {
     await one.masterKeys.rotate(new Date())
     expect(await resealEverything(one, nobody)).toMatchObject({ stage: 'DONE', failed: 1 })
     const tomorrow = { now: () => new Date(Date.now() + 25 * 3600_000) }
-    const retire = () => retireMasterKey({ ...one, clock: tomorrow }, { version: 3, force: false }, nobody)
+    const retire = () => retireMasterKey({ ...one, clock: tomorrow }, { version: 4, force: false }, nobody)
     await expect(retire()).rejects.toThrow('1 sealed templates or files do not open')
     await open.database.update(template).set({ sealed: whole?.sealed }).where(row)
     await retire()
-    expect(await versionsInUse()).toEqual(new Set([4]))
+    expect(await versionsInUse()).toEqual(new Set([5]))
     expect((await enrolled('anna')).map(({ embedding }) => embedding)).toEqual([embeddingOf(0)])
   })
 
@@ -187,7 +214,7 @@ describe('sealing anew', () => {
     await removal
     expect(order).toEqual(['written', 'removed'])
     expect(new Set((await open.database.select().from(template)).map(({ sealed }) => keyVersionOf(sealed)))).toEqual(
-      new Set([5]),
+      new Set([6]),
     )
   })
 
@@ -204,16 +231,16 @@ describe('sealing anew', () => {
     const { id, userId, modelId } = row
     const [opened] = await enrolled(userId)
     const keys = templateKeys(one.keyring, application)
-    const late = sealTemplate({ current: 5, key: (version) => keys.key(version) }, application.id, {
+    const late = sealTemplate({ current: 6, key: (version) => keys.key(version) }, application.id, {
       id,
       userId,
       modelId,
       embedding: opened?.embedding ?? new Float32Array(),
     })
-    await open.database.update(template).set({ sealed: late, keyVersion: 5 }).where(eq(template.id, id))
+    await open.database.update(template).set({ sealed: late, keyVersion: 6 }).where(eq(template.id, id))
     await one.reseal.restart()
     await resealEverything(one, nobody)
-    expect(await versionsInUse()).toEqual(new Set([6]))
+    expect(await versionsInUse()).toEqual(new Set([7]))
   })
 })
 
@@ -221,13 +248,18 @@ describe('keys of a setting', () => {
   it('are taken into use once every server has them, and one that lacks it goes on and says so', async () => {
     const setting = { place: 'LIVEGATE_MASTER_KEY', read: () => source.keys }
     const without = await open.start(setting)
-    await expect(without.masterKeys.rotate(new Date())).rejects.toThrow('Add ",7:" and 64 random hexadecimal digits')
-    const extended = new Map([...source.keys, [7, Buffer.alloc(32, 9)] as const])
+    await expect(without.masterKeys.rotate(new Date())).rejects.toThrow('Add ",8:" and 64 random hexadecimal digits')
+    const extended = new Map([...source.keys, [8, Buffer.alloc(32, 9)] as const])
+    const mistyped = await open.start({
+      place: 'LIVEGATE_MASTER_KEY',
+      read: () => new Map([...source.keys, [8, Buffer.alloc(32, 8)] as const]),
+    })
     const restarted = await open.start({ place: 'LIVEGATE_MASTER_KEY', read: () => extended })
-    expect(await restarted.masterKeys.rotate(new Date())).toBe(7)
+    expect(await restarted.masterKeys.rotate(new Date())).toBe(8)
     await expect.poll(() => without.keys.isComplete()).toBe(false)
-    expect(without.keyring.current).toBe(6)
-    expect(String(without.errors)).toContain('lacks the current master key, version 7')
+    await expect.poll(() => mistyped.keys.isComplete()).toBe(false)
+    expect([without.keyring.current, mistyped.keyring.current]).toEqual([7, 7])
+    expect(String(without.errors)).toContain('lacks the current master key, version 8')
     await open.enrol(without, application, 'dora', embeddingOf(9))
     expect(await enrolled('dora', restarted)).toHaveLength(1)
     const fingerprints = await open.database.select().from(masterKey)

@@ -113,9 +113,12 @@ async function readState(database: Database, source: MasterKeySource): Promise<S
   const rows = await database.select().from(masterKey).orderBy(asc(masterKey.version))
   const signingKeys = await database.select().from(signingKey).where(isNull(signingKey.withdrawnAt))
   const keys = source.read()
-  const live = rows.filter(({ retiredAt }) => retiredAt === null).map(({ version }) => version)
-  const versions = live.filter((version) => keys.has(version)).toReversed()
-  const latest = live.at(-1) ?? 0
+  const live = rows.filter(({ retiredAt }) => retiredAt === null)
+  const versions = live
+    .filter((row) => isKeyOf(row, keys))
+    .map(({ version }) => version)
+    .toReversed()
+  const latest = live.at(-1)?.version ?? 0
   const current = versions[0] ?? 0
   return {
     keys,
@@ -126,6 +129,15 @@ async function readState(database: Database, source: MasterKeySource): Promise<S
     retired: new Set(rows.flatMap(({ retiredAt, version }) => (retiredAt === null ? [] : [version]))),
     signingKeys: signingKeys.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime()),
   }
+}
+
+/** An operator may have given one server another key than the others. */
+function isKeyOf(
+  { version, fingerprint }: Pick<typeof masterKey.$inferSelect, 'version' | 'fingerprint'>,
+  keys: MasterKeys,
+) {
+  const key = keys.get(version)
+  return key !== undefined && fingerprintOf(key) === fingerprint
 }
 
 /**
@@ -142,12 +154,11 @@ async function bindMasterKeys(transaction: Transaction, source: MasterKeySource)
     await transaction.insert(masterKey).values({ version, fingerprint, createdAt: new Date(), ...nothingToReseal })
     return
   }
-  for (const { version, fingerprint } of rows.filter(({ retiredAt }) => retiredAt === null)) {
-    const key = keys.get(version)
-    if (key !== undefined && fingerprintOf(key) === fingerprint) continue
+  for (const row of rows.filter(({ retiredAt }) => retiredAt === null)) {
+    if (isKeyOf(row, keys)) continue
     throw new Error(
-      key === undefined
-        ? `${source.place} lacks the master key of version ${version}, which this database needs. Put it back: docs/keys.md`
+      !keys.has(row.version)
+        ? `${source.place} lacks the master key of version ${row.version}, which this database needs. Put it back: docs/keys.md`
         : 'This database was made with another master key. Put the right master.key into the data directory, or set LIVEGATE_MASTER_KEY.',
     )
   }
