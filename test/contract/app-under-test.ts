@@ -35,10 +35,10 @@ export async function openAppUnderTest(environment: Record<string, string> = {})
 }
 
 /** The HTTP application over given dependencies; with some of them broken, say. */
-export function buildTestApp(dependencies: Dependencies): Promise<App> {
+export function buildTestApp(dependencies: Dependencies, trustedProxies: string[] = []): Promise<App> {
   return buildApp(dependencies, {
     logger: pino({ level: 'silent' }),
-    trustedProxies: [],
+    trustedProxies,
     capturePageDir,
     demo: undefined,
   })
