@@ -43,6 +43,8 @@ const told: Record<string, AuditEvent['type'][]> = {
   'POST /api/capture/handoff/session': ['PROCESS_HANDED_OFF'],
   'POST /api/capture/handoff/end': ['PROCESS_TAKEN_BACK'],
   'POST /api/capture/progress': ['CAPTURE_BEGUN'],
+  // It decides nothing, and nothing is kept.
+  'POST /api/capture/advice': [],
   // A part is no SAMPLE; the whole is told of.
   'PATCH /api/capture/sample/:uploadId': [],
   'POST /api/capture/sample': ['SAMPLE_RECEIVED'],
@@ -185,12 +187,13 @@ describe('the audit log hears of', () => {
     await walk('POST /api/capture/handoff/end', { headers })
     const began = await walk('POST /api/capture/progress', { headers, body: { status: 'IN_PROGRESS' } })
     const { operationId = '' } = began.events[0]?.subject ?? {}
+    const bytes = Buffer.from(await photo.arrayBuffer())
+    await walk('POST /api/capture/advice', { headers: { ...headers, 'content-type': 'image/jpeg' }, body: bytes })
     await walk('PATCH /api/capture/sample/:uploadId', {
       headers: { ...headers, 'content-type': samplePartMediaType, 'upload-offset': '0' },
       params: { uploadId: randomUUID() },
       body: Buffer.from('part'),
     })
-    const bytes = Buffer.from(await photo.arrayBuffer())
     await walk('POST /api/capture/sample', { headers: { ...headers, 'content-type': 'image/jpeg' }, body: bytes })
     expect(await decide(operationId, 'ASK_AGAIN')).toEqual([['SAMPLE_REJECTED', 'FACE_NOT_FOUND']])
     await walk('POST /api/capture/failure', { headers, body: { errorKey: 'UserCancelled' } })

@@ -275,7 +275,7 @@ describe('a way on', () => {
       await page.goto(gatewayUrl)
       const answered = page.waitForResponse('**/api/capture/advice')
       await page.getByRole('button', { name: 'Start' }).click()
-      expect(await (await answered).json()).toEqual({})
+      expect((await answered).status()).toBe(200)
       await page.waitForSelector('[data-hint="ready"]')
       await waitForScreen(page, 'recording')
       await waitForScreen(page, ...judged)
