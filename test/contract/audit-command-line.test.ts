@@ -79,7 +79,7 @@ const tellNothing = [
   ...['serve', 'doctor', 'compare', 'liveness', 'eval', 'calibrate'],
   ...['app list', 'app keys', 'keys list', 'app theme get', 'app theme check'],
   ...['user get', 'user list', 'group get', 'group list'],
-  ...['audit verify', 'audit export', 'audit checkpoint'],
+  ...['audit verify', 'audit export', 'audit checkpoint', 'attest verify'],
 ]
 
 /** Commands that tell of what only a test beside the store can bring about: TEMPLATE_RENEWED. */

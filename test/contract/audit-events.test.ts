@@ -32,6 +32,7 @@ const told: Record<string, AuditEvent['type'][]> = {
   [`POST ${ofApplication}/group/:groupId/identification`]: ['SAMPLE_RECEIVED'],
   [`DELETE ${ofApplication}/group/:groupId`]: ['GROUP_DELETED'],
   [`GET ${ofApplication}/operation/:operationId/resource/:resourceId`]: ['RESOURCE_READ'],
+  [`GET ${ofApplication}/operation/:operationId/attestation`]: ['ATTESTATION_ISSUED'],
   [`PUT ${ofApplication}/theme`]: ['THEME_SET'],
   [`DELETE ${ofApplication}/theme`]: ['THEME_RESET'],
   [`POST ${ofApplication}/face/compare`]: ['FACES_COMPARED'],
@@ -168,6 +169,7 @@ describe('the audit log hears of', () => {
     await walk(`GET ${ofApplication}/operation/:operationId/resource/:resourceId`, {
       params: { operationId, resourceId: resource?.id ?? '' },
     })
+    await walk(`GET ${ofApplication}/operation/:operationId/attestation`, { params: { operationId } })
     const verified = await walk(`POST ${ofApplication}/user/:userId/verification`, { params, body: sample() })
     expect(await decide(verified.reply.json().id, { result: false })).toEqual([['OPERATION_ENDED', 'NOT_CONFIRMED']])
     const failed = await walk(`POST ${ofApplication}/user/:userId/verification`, { params, body: sample() })

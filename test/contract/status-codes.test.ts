@@ -21,6 +21,7 @@ const processesPath = `${applicationPath}/gateway/process`
 const processPath = `${processesPath}/{processId}`
 const cancelPath = `${processPath}/cancel`
 const operationPath = `${applicationPath}/operation/{operationId}`
+const attestationPath = `${operationPath}/attestation`
 const resourcePath = `${operationPath}/resource/{resourceId}`
 
 let api: ApiUnderTest
@@ -108,6 +109,17 @@ describe('success', () => {
     expect(reply.json().status).toBe('COMPLETED')
     const operation = (await call('get', operationPath, { params: made })).json()
     expect(operation).toMatchObject({ status: 'ERROR', data: { result: false, error: 'CANCELLED_BY_APPLICATION' } })
+  })
+
+  it('GET attestation signs how the OPERATION ended', async () => {
+    const made = await makeProcess()
+    await call('post', cancelPath, { params: made })
+    const reply = await call('get', attestationPath, { params: made })
+    expectDocumented('get', attestationPath, reply, 200)
+    expect(reply.json()).toEqual({
+      operationId: made.operationId,
+      attestation: expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/),
+    })
   })
 
   it('echoes transactionId, metadata and state', async () => {
@@ -220,6 +232,7 @@ describe('400', () => {
     ['get', processPath, 'processId'],
     ['post', cancelPath, 'processId'],
     ['get', operationPath, 'operationId'],
+    ['get', attestationPath, 'operationId'],
     ['get', resourcePath, 'resourceId'],
   ] as const)('%s %s with a malformed id', async (method, path, name) => {
     for (const id of ['nonsense', '1', "' or 1=1 --", '../../etc/passwd']) {
@@ -244,6 +257,7 @@ describe('404', () => {
     ['get', processPath, 'processId', 'PROCESS_NOT_FOUND'],
     ['post', cancelPath, 'processId', 'PROCESS_NOT_FOUND'],
     ['get', operationPath, 'operationId', 'OPERATION_NOT_FOUND'],
+    ['get', attestationPath, 'operationId', 'OPERATION_NOT_FOUND'],
     ['get', resourcePath, 'resourceId', 'RESOURCE_NOT_FOUND'],
     ['get', resourcePath, 'operationId', 'RESOURCE_NOT_FOUND'],
   ] as const)('%s %s with an unknown %s', async (method, path, name, code) => {
@@ -257,6 +271,10 @@ describe('404', () => {
 })
 
 describe('409', () => {
+  it('GET attestation of an OPERATION that goes on', async () => {
+    expectDocumented('get', attestationPath, await call('get', attestationPath), 409, 'OPERATION_NOT_FINISHED')
+  })
+
   it('POST process with an Idempotency-Key: the same again, or refused with another body', async () => {
     const headers = { 'idempotency-key': randomUUID() }
     const first = await call('post', processesPath, { headers })

@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty'
 import { appCommand } from './commands/app.ts'
+import { attestCommand } from './commands/attest.ts'
 import { auditCommand } from './commands/audit.ts'
 import { calibrateCommand } from './commands/calibrate.ts'
 import { compareCommand } from './commands/compare.ts'
@@ -23,6 +24,7 @@ export const livegate = defineCommand({
     group: groupCommand,
     keys: keysCommand,
     templates: templatesCommand,
+    attest: attestCommand,
     audit: auditCommand,
     compare: compareCommand,
     liveness: livenessCommand,

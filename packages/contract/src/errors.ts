@@ -26,6 +26,8 @@ export const errorTable = {
   USER_NOT_FOUND: [404, 'The user does not exist in this application.'],
   GROUP_NOT_FOUND: [404, 'The group does not exist in this application.'],
   ERASURE_NOT_FOUND: [404, 'The erasure receipt does not exist in this application.'],
+  ATTESTATION_NOT_FOUND: [404, 'The operation has been redacted: there is nothing left to attest.'],
+  OPERATION_NOT_FINISHED: [409, 'The operation is not finished yet: there is nothing to attest.'],
   USER_ALREADY_EXISTS: [409, 'The application has a user with this userId already.'],
   GROUP_ALREADY_EXISTS: [409, 'The application has a group with this groupId already.'],
   LIMIT_REACHED: [409, "The application's limit is reached; the details say which."],

@@ -1,3 +1,4 @@
+export * from './attestation.ts'
 export * from './audit.ts'
 export * from './authorization.ts'
 export * from './biometrics.ts'

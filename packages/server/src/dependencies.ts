@@ -191,7 +191,7 @@ async function wire(
     masterKeys: createMasterKeys(database, source, keys),
     reseal: createReseal({ database, keyring, evidence }),
     gallery,
-    biometrics: createBiometrics(engine, comparator),
+    biometrics: createBiometrics(engine, comparator, config.models),
     changes: createChanges(notifications),
     clock,
     publicUrl: config.publicUrl,

@@ -1,10 +1,11 @@
-import type { SampleRejection } from '@livegate/contract'
+import type { ModelVersions, SampleRejection } from '@livegate/contract'
 import {
   type Comparator,
   identificationThreshold,
   type LightChallenge,
   type LivenessFinding,
   livenessThreshold,
+  type ModelManifest,
   resembleEachOther,
   type SignalReason,
   sniffMediaType,
@@ -15,8 +16,9 @@ import { toLivenessReasons } from './liveness-reasons.ts'
 import type { EnginePool } from './pool.ts'
 
 /** The domain's biometrics: analysis in the pool's child processes; comparing, which is a dot product, right here. */
-export function createBiometrics(pool: EnginePool, comparator: Comparator): Biometrics {
+export function createBiometrics(pool: EnginePool, comparator: Comparator, manifest: ModelManifest): Biometrics {
   return {
+    models: versionsOf(manifest),
     templateModelId: comparator.templateModelId,
     async analyse(sample, { light, ...request }, manners) {
       const lightChallenge = light && challengeOf(light)
@@ -50,6 +52,14 @@ export function createBiometrics(pool: EnginePool, comparator: Comparator): Biom
     identificationThreshold,
     livenessThreshold,
     sniffMediaType,
+  }
+}
+
+function versionsOf({ id, calibration, models }: ModelManifest): ModelVersions {
+  return {
+    manifest: id,
+    calibration: calibration.id,
+    models: models.map(({ role, id, sha256 }) => ({ role, id, sha256 })),
   }
 }
 

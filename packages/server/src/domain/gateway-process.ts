@@ -7,6 +7,7 @@ import type {
   LightChallenge,
   LightChallengeResult,
   LivenessMethod,
+  ModelVersions,
   OperationError,
   OperationStatus,
   OperationType,
@@ -84,6 +85,8 @@ export type Operation = {
   ranking: Candidate[] | undefined
   warnings: Warning[] | undefined
   cameraFacts: CameraFacts | undefined
+  /** That it was decided with. */
+  models: ModelVersions | undefined
   error: OperationError | undefined
 }
 

@@ -37,6 +37,7 @@ export function newOperation(
     reasons: undefined,
     warnings: undefined,
     cameraFacts: undefined,
+    models: undefined,
     error: undefined,
   }
 }

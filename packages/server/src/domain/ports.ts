@@ -5,6 +5,7 @@ import type {
   LightAnswer,
   LightChallenge,
   LivenessMethod,
+  ModelVersions,
   OperationError,
   ProcessStatus,
   SampleRejection,
@@ -261,6 +262,7 @@ export type Settlement =
       kind: 'DECIDED'
       decision: Decision
       signals: readonly SignalRecord[]
+      models?: ModelVersions
       selfie: Resource
       enrol?: NewTemplate
       renew?: Renewal[]
@@ -409,6 +411,8 @@ export type AnalysisOutcome = { outcome: 'ANALYSED'; analysis: Analysis } | { ou
 export interface Biometrics {
   /** The `modelId` of the templates that `analyse` makes and `matchingScore` compares. */
   templateModelId: string
+  /** What `analyse` runs and what its scores mean. */
+  models: ModelVersions
   /** What yields is BUSY early, so that there is room for OPERATIONs, which were promised. */
   analyse(sample: Uint8Array, request: AnalysisRequest, manners?: { yields: boolean }): Promise<AnalysisOutcome>
   /** Calibrated MATCHING score, 0..1; undefined when the templates come from different models. */

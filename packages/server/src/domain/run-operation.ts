@@ -122,7 +122,7 @@ async function judge(
     ...(operation.type === 'ENROLLMENT' && { enrol: placeTemplate(biometrics, claimed, { template, quality }) }),
     ...(comparison.renewals && { renew: comparison.renewals }),
   }
-  return { kind: 'DECIDED', decision, signals, selfie, ...accepted }
+  return { kind: 'DECIDED', decision, signals, models: biometrics.models, selfie, ...accepted }
 }
 
 /** Adds whom an IDENTIFICATION found: the candidates, and as the USER the best of them when everything else held too. */

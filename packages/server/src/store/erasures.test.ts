@@ -235,6 +235,7 @@ describe('an erasure', () => {
       userAgent: undefined,
       clientVersion: undefined,
       cameraFacts: undefined,
+      models: undefined,
     })
     expect(await read(waiting.operationId)).toMatchObject({ status: 'ERROR', result: false, error: 'USER_DELETED' })
     expect((await read(waiting.operationId))?.finishedAt).toBeInstanceOf(Date)

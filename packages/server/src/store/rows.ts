@@ -53,6 +53,7 @@ export function toOperation({ signals: _, ...row }: typeof operation.$inferSelec
     maxCandidates: row.maxCandidates ?? undefined,
     scores: row.scores ?? undefined,
     ranking: row.ranking ?? undefined,
+    models: row.models ?? undefined,
     lightChallenge: row.lightChallenge ?? undefined,
     reasons: row.reasons ?? undefined,
     warnings: row.warnings ?? undefined,

@@ -6,6 +6,7 @@ import type {
   DecisionReason,
   LightAnswer,
   LightChallenge,
+  ModelVersions,
   PageTheme,
   Score,
   Theme,
@@ -316,6 +317,7 @@ export const operation = pgTable(
     warnings: jsonb('warnings').$type<Warning[]>(),
     signals: jsonb('signals').$type<readonly SignalRecord[]>(),
     cameraFacts: jsonb('camera_facts').$type<CameraFacts>(),
+    models: jsonb('models').$type<ModelVersions>(),
     error: text('error'),
   },
   (table) => [

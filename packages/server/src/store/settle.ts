@@ -104,7 +104,7 @@ async function apply(
     return renewed
   }
   if (settlement.kind === 'DECIDED') {
-    const { selfie, enrol, renew = [], decision, signals } = settlement
+    const { selfie, enrol, renew = [], decision, signals, models } = settlement
     await transaction.insert(resource).values({ ...selfie, applicationId: owner.id })
     for (const renewal of renew) {
       if (await renewTemplate(transaction, keyring, owner, renewal, now)) renewed.push(renewal)
@@ -114,7 +114,7 @@ async function apply(
     }
     await transaction
       .update(operation)
-      .set({ status: 'SUCCESS', finishedAt: now, ...decision, signals })
+      .set({ status: 'SUCCESS', finishedAt: now, ...decision, signals, models })
       .where(eq(operation.id, id))
   } else {
     await transaction

@@ -76,6 +76,7 @@ const accepted = (operationId: string, text?: string) => ({
   clientVersion: 'page/1',
   lightAnswer: undefined,
   cameraFacts: undefined,
+  models: undefined,
 })
 
 describe('processes', () => {

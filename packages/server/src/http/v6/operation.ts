@@ -1,7 +1,9 @@
-import { operationReport, uuid } from '@livegate/contract'
+import { attestationReply, operationReport, uuid } from '@livegate/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { attestOperation } from '../../domain/attest-operation.ts'
 import type { AuditLog } from '../../domain/audit-ports.ts'
+import type { Signatures } from '../../domain/people-ports.ts'
 import type { Clock, Evidence, Operations, Processes } from '../../domain/ports.ts'
 import { readOperation, readResource } from '../../domain/read-operation.ts'
 import { applicationOf } from '../plugins/authenticate.ts'
@@ -12,6 +14,7 @@ type Dependencies = {
   operations: Operations
   evidence: Evidence
   auditLog: AuditLog
+  signatures: Signatures
   clock: Clock
   publicUrl: string
 }
@@ -34,6 +37,23 @@ export const operationRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, 
       },
     },
     async (request) => readOperation(dependencies, applicationOf(request).id, request.params.operationId.toLowerCase()),
+  )
+
+  app.get(
+    '/operation/:operationId/attestation',
+    {
+      schema: {
+        summary: 'Read how an OPERATION ended as a signed statement',
+        description:
+          'Binds process, USER, decision, scores, model versions and the SHA-256 of each RESOURCE. Verify it: docs/attestation.md.',
+        tags,
+        security,
+        params: operationParams,
+        response: { 200: attestationReply, ...errorReplies(400, 401, 404, 409, 429, 500, 503) },
+      },
+    },
+    async (request) =>
+      attestOperation(dependencies, applicationOf(request).id, request.params.operationId.toLowerCase()),
   )
 
   app.get(
