@@ -79,7 +79,7 @@ export const auditSubject = z.object({
   apiKeyId: z.string().optional(),
   kid: z.string().optional().describe('Of a signing key'),
   keyVersion: z.int().optional().describe('Of a master key'),
-  addressRef: z.string().optional().describe('HMAC-SHA-256 of an IP address, hex: livegate audit address tells it'),
+  addressRef: z.string().optional().describe('Stands for an IP address: HMAC-SHA-256, hex'),
   count: z.int().optional().describe('How many, where one event tells of several'),
 })
 export type AuditSubject = z.infer<typeof auditSubject>
