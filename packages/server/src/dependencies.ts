@@ -228,7 +228,7 @@ async function openGallery(
   onError: (error: Error) => void,
   closers: Closer[],
 ): Promise<Gallery> {
-  const rows = createGalleryRows(database, keyring)
+  const rows = createGalleryRows(database, keyring, onError)
   if (search === 'pgvector') {
     const runLong = (statement: string) => runOnConnectionOfItsOwn(address, statement)
     const parts = { database, keyring, rows, notifications, comparator, runLong }

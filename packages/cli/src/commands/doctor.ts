@@ -1,7 +1,7 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { type ModelCheck, verifyModels } from '@livegate/engine'
-import type { Config } from '@livegate/server'
+import type { Config, MasterKeyState } from '@livegate/server'
 import { defineCommand } from 'citty'
 import { jsonOption, print } from '../output.ts'
 import { settingsOfEnvironment, withDependencies } from '../settings.ts'
@@ -116,17 +116,32 @@ async function checkPort({ host, port }: Config): Promise<Finding> {
   return { check, ok: false, detail: `${port} is taken by another program`, advice }
 }
 
+function describeKeys(keys: MasterKeyState[]): Finding {
+  const check = 'keys'
+  const current = keys.find(({ isCurrent }) => isCurrent)
+  if (current === undefined) return { check, ok: false, detail: 'none is at hand', advice: 'See docs/keys.md' }
+  const { version, createdAt, reseal } = current
+  const detail = `master key ${version} of ${createdAt.toISOString().slice(0, 10)}`
+  if (reseal.failed > 0) {
+    const advice = 'They are damaged or were put there from elsewhere: docs/keys.md'
+    return { check, ok: false, detail: `${detail}; ${reseal.failed} templates or files do not open`, advice }
+  }
+  if (reseal.stage === 'DONE') return { check, ok: true, detail }
+  return { check, ok: true, detail: `${detail}; what earlier ones sealed is being sealed anew` }
+}
+
 async function checkDatabaseAndEngine(): Promise<Finding[]> {
   try {
     return await withDependencies({ engineProcesses: 1 }, async (dependencies) => {
       const applications = await dependencies.applications.list()
       const database: Finding = { check: 'database', ok: true, detail: `reached; ${applications.length} applications` }
+      const keys = describeKeys(await dependencies.masterKeys.list())
       try {
         await dependencies.warmUp()
-        return [database, { check: 'engine', ok: true, detail: 'starts and infers' }]
+        return [database, keys, { check: 'engine', ok: true, detail: 'starts and infers' }]
       } catch (error) {
         const advice = 'Install the packages again on this machine: npm ci'
-        return [database, { check: 'engine', ok: false, detail: (error as Error).message, advice }]
+        return [database, keys, { check: 'engine', ok: false, detail: (error as Error).message, advice }]
       }
     })
   } catch (error) {

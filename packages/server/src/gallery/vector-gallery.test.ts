@@ -163,6 +163,7 @@ describe('a search by pgvector', () => {
       },
       versions: () => [...masterKeys.keys()].toReversed(),
       find: (version: number) => masterKeys.get(version),
+      isLacked: () => false,
       onTurn: (listener: () => void) => void listeners.push(listener),
     })
     const owner = await open.makeApplication()
@@ -191,8 +192,14 @@ describe('a search by pgvector', () => {
     expect(await found(1)).toEqual([2, 'anna', true])
     expect(await found(2)).toEqual([2, 'berta', true])
     expect((await kept())?.version).toBe(1)
+    await enrol(owner, 'mallory', [unitVector(3)], keyring)
+    expect(await found(3)).toEqual([3, 'mallory', true])
+    await open.client.exec(`update template set sealed = '\\x02' where user_id = 'mallory';
+      update gallery_vector set key_version = 1 where user_id = 'mallory'`)
     for (const listener of listeners) listener()
     await expect.poll(async () => (await kept())?.version).toBe(2)
+    // A vector whose template does not open is not kept.
+    expect((await found(3))[0]).toBe(2)
     const [a, b]: number[][] = [before, await kept()].map((row) => JSON.parse(row?.rotated ?? '[]'))
     expect(Math.abs((a ?? []).reduce((sum, value, i) => sum + value * (b?.[i] ?? 0), 0))).toBeLessThan(0.3)
     expect([await found(1), await found(2)]).toEqual([

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Keyring } from '../security/keyring.ts'
 import type { Database } from '../store/database.ts'
-import { openTemplate, templateKeys } from '../store/templates.ts'
+import { openWhole, templateKeys } from '../store/templates.ts'
 import { createRotation } from './rotation.ts'
 
 /** Which rows of the table are searched together. */
@@ -89,11 +89,9 @@ export async function renewVectors({ database, keyring }: { database: Database; 
   const { rows: outdated } = await database.execute<{ id: string }>(sql`
     select template_id as id from gallery_vector where key_version < ${keyring.current} limit ${rowsPerWrite}`)
   if (outdated.length === 0) return false
-  await writeVectorsOf(
-    database,
-    keyring,
-    outdated.map(({ id }) => id),
-  )
+  const ids = outdated.map(({ id }) => id)
+  const broken = await writeVectorsOf(database, keyring, ids)
+  await database.execute(sql`delete from gallery_vector where template_id = any(${sql.param(broken)}::uuid[])`)
   return true
 }
 
@@ -110,22 +108,28 @@ export async function readKeyVersions(
   return rows.map(({ version }) => version)
 }
 
-async function writeVectorsOf(database: Database, keyring: Keyring, ids: readonly string[]): Promise<void> {
+/** Says which TEMPLATEs do not open; they are left out. */
+async function writeVectorsOf(database: Database, keyring: Keyring, ids: readonly string[]): Promise<string[]> {
   const { rows } = await database.execute<MissingRow>(sql`
     select t.id, t.application_id as "applicationId", t.user_id as "userId", t.model_id as "modelId", t.sealed,
       a.key_salt as "keySalt"
     from template t join application a on a.id = t.application_id
     where t.id = any(${sql.param([...ids])}::uuid[])`)
-  if (rows.length > 0) await writeVectors(database, keyring, rows)
+  const broken: string[] = []
+  const opened = rows.flatMap((row) =>
+    openWhole(templateKeys(keyring, row), row.applicationId, [row], ({ id }) => broken.push(id)),
+  )
+  if (opened.length > 0) await writeVectors(database, keyring, opened)
+  return broken
 }
 
-async function writeVectors(database: Database, keyring: Keyring, rows: readonly MissingRow[]): Promise<void> {
+type OpenedRow = Omit<MissingRow, 'sealed'> & { embedding: Float32Array }
+
+async function writeVectors(database: Database, keyring: Keyring, rows: readonly OpenedRow[]): Promise<void> {
   const version = keyring.current
   const rotate = createRotations(keyring, version)
   const ids = rows.map(({ id }) => id)
-  const vectors = rows.map((row) => {
-    return vectorText(rotate(row, openTemplate(templateKeys(keyring, row), row.applicationId, row).embedding))
-  })
+  const vectors = rows.map((row) => vectorText(rotate(row, row.embedding)))
   // The lock keeps each TEMPLATE until its row refers to it; those deleted meanwhile are left out.
   await database.execute(sql`
     insert into gallery_vector (template_id, application_id, model_id, user_id, rotated, key_version)

@@ -22,6 +22,8 @@ export type KeysInForce = {
   versions(): readonly number[]
   /** Undefined when the key is retired or not at hand. */
   find(version: number): Uint8Array | undefined
+  /** Whether a key that is in force elsewhere is not at hand here. */
+  isLacked(version: number): boolean
   /** Calls `listener` when another version has become the current one. */
   onTurn(listener: () => void): void
 }
@@ -31,11 +33,11 @@ export type Keyring = {
   readonly current: number
   /** Newest first. */
   versions(): readonly number[]
-  /** The installation's key for a purpose. @throws Error when the master key of that version is not in force */
+  /** The installation's key for a purpose. @throws BrokenSeal when the master key of that version is not in force; Error when it is lacked here */
   installationKey(purpose: KeyPurpose, version?: number): Buffer
   /**
    * An application's own key: forgetting its salt makes everything sealed with it unreadable (crypto-erasure).
-   * @throws Error when the master key of that version is not in force
+   * @throws BrokenSeal when the master key of that version is not in force; Error when it is lacked here
    */
   applicationKey(applicationSalt: Uint8Array, purpose: KeyPurpose, version?: number): Buffer
   /** An application's own keys of every version, each derived once. */
@@ -53,8 +55,7 @@ export function createKeyring(masterKey: Uint8Array | KeysInForce): Keyring {
     const found = inForce.find(version)
     if (found !== undefined) return deriveKey(found, salt, purpose)
     const message = `The master key of version ${version} is not in force here`
-    // No process starts without the earlier ones that are in force; a later one may be on its way.
-    throw version < inForce.current ? new BrokenSeal(message) : new Error(message)
+    throw inForce.isLacked(version) ? new Error(message) : new BrokenSeal(message)
   }
   return {
     get current() {
@@ -94,5 +95,6 @@ const onlyKey = (masterKey: Uint8Array): KeysInForce => ({
   current: 1,
   versions: () => [1],
   find: (version) => (version === 1 ? masterKey : undefined),
+  isLacked: () => false,
   onTurn: () => {},
 })

@@ -54,6 +54,7 @@ describe('the master key file', () => {
   it('is replaced as a whole', async () => {
     const source = await openMasterKeyFile(folder)
     const keys = new Map([...source.read(), [2, newMasterKey()] as const])
+    await writeFile(`${path}.draft`, 'of somebody who was killed', { mode: 0o644 })
     await source.write?.(keys)
     expect(new Map(source.read())).toEqual(keys)
     expect((await stat(path)).mode & 0o777).toBe(0o600)

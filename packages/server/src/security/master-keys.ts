@@ -12,7 +12,7 @@ export type MasterKeySource = {
   readonly place: string
   /** What is there at this moment. @throws Error when that is not master keys */
   read(): MasterKeys
-  /** Keeps a set of keys in the place of the one before, durably. Absent: only the operator can. */
+  /** Keeps a set of keys in the place of the one before, durably; one caller at a time. Absent: only the operator can. */
   write?(keys: MasterKeys): Promise<void>
 }
 
@@ -84,9 +84,13 @@ const toText = (keys: MasterKeys) =>
     .map(([version, key]) => `${version}:${Buffer.from(key).toString('hex')}\n`)
     .join('')
 
-/** A reader finds all of the old keys or all of the new ones, also after a power cut. */
+/**
+ * A reader finds all of the old keys or all of the new ones, also after a power cut. One at a time: the draft has one name, so that
+ * one that was left behind goes with the next.
+ */
 async function replaceKeys(path: string, keys: MasterKeys): Promise<void> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}.draft`
+  const draft = `${path}.draft`
+  await rm(draft, { force: true })
   try {
     const file = await open(draft, 'wx', 0o600)
     await file.writeFile(toText(keys))

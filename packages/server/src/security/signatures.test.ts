@@ -79,6 +79,7 @@ describe('signatures', () => {
       current: 2,
       versions: () => [...masterKeys.keys()].toReversed(),
       find: (version) => masterKeys.get(version),
+      isLacked: () => false,
       onTurn: () => {},
     }
     const turned = createKeyring(inForce)

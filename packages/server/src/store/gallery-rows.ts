@@ -3,7 +3,7 @@ import type { Application } from '../domain/application.ts'
 import type { Keyring } from '../security/keyring.ts'
 import type { Database } from './database.ts'
 import { groupMember, person, template } from './schema.ts'
-import { openTemplate, templateKeys } from './templates.ts'
+import { openWhole, templateKeys } from './templates.ts'
 
 /** A TEMPLATE, opened: whose it is, and its L2-normalised embedding. */
 export type GalleryTemplate = { userId: string; embedding: Float32Array }
@@ -25,8 +25,14 @@ export type GalleryRows = {
 /** Opening a page blocks the event loop for some 5 ms. */
 const rowsPerPage = 500
 
-/** The gallery's rows in PostgreSQL. */
-export function createGalleryRows(database: Database, keyring: Keyring): GalleryRows {
+/** The gallery's rows in PostgreSQL. Those that do not open are left out, and `onError` hears of them. */
+export function createGalleryRows(
+  database: Database,
+  keyring: Keyring,
+  onError: (error: Error) => void = () => {},
+): GalleryRows {
+  const tell = ({ id }: { id: string }) =>
+    onError(new Error(`template ${id} does not open, and nobody can be found by it`))
   const ofModel = (applicationId: string, modelId: string) =>
     and(eq(template.applicationId, applicationId), eq(template.modelId, modelId))
   const columns = { id: template.id, userId: template.userId, modelId: template.modelId, sealed: template.sealed }
@@ -52,7 +58,7 @@ export function createGalleryRows(database: Database, keyring: Keyring): Gallery
         // The database reads the next page while this one is opened.
         const next = rows.length < rowsPerPage ? Promise.resolve([]) : readAfter(rows.at(-1))
         next.catch(() => undefined)
-        yield rows.map((row) => openTemplate(keys, application.id, row))
+        yield openWhole(keys, application.id, rows, tell)
         rows = await next
       }
     },
@@ -62,7 +68,7 @@ export function createGalleryRows(database: Database, keyring: Keyring): Gallery
         .select(columns)
         .from(template)
         .where(and(ofModel(application.id, modelId), inArray(template.userId, [...userIds])))
-      return rows.map((row) => openTemplate(keys, application.id, row))
+      return openWhole(keys, application.id, rows, tell)
     },
     async ofIds(application, templateIds) {
       const keys = templateKeys(keyring, application)
@@ -70,7 +76,7 @@ export function createGalleryRows(database: Database, keyring: Keyring): Gallery
         .select(columns)
         .from(template)
         .where(and(eq(template.applicationId, application.id), inArray(template.id, [...templateIds])))
-      return rows.map((row) => openTemplate(keys, application.id, row))
+      return openWhole(keys, application.id, rows, tell)
     },
     async membersOf(applicationId, groupId) {
       const rows = await database

@@ -85,6 +85,7 @@ export async function followKeys(
       },
       versions: () => state.versions,
       find,
+      isLacked: (version) => state.lacked.has(version),
       onTurn: (listener) => void listeners.push(listener),
     },
     signingKeys: () => state.signingKeys,
@@ -106,6 +107,8 @@ type State = {
   isComplete: boolean
   versions: readonly number[]
   retired: ReadonlySet<number>
+  /** In force, but not at hand. */
+  lacked: ReadonlySet<number>
   signingKeys: readonly SigningKeyRecord[]
 }
 
@@ -125,6 +128,7 @@ async function readState(database: Database, source: MasterKeySource): Promise<S
     current,
     latest,
     isComplete: current === latest,
+    lacked: new Set(live.map(({ version }) => version).filter((version) => !versions.includes(version))),
     versions,
     retired: new Set(rows.flatMap(({ retiredAt, version }) => (retiredAt === null ? [] : [version]))),
     signingKeys: signingKeys.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime()),

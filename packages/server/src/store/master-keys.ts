@@ -44,7 +44,10 @@ export function createMasterKeys(database: Database, source: MasterKeySource, ke
         await appendAudit(transaction, installationChain, [{ type: 'MASTER_KEY_RETIRED', subject }])
       })
       await keys.refresh()
-      await source.write?.(new Map([...source.read()].filter(([kept]) => kept !== version)))
+      await database.transaction(async (transaction) => {
+        await lockKeys(transaction)
+        await source.write?.(new Map([...source.read()].filter(([kept]) => kept !== version)))
+      })
     },
   }
 }
@@ -66,6 +69,7 @@ async function addMasterKey(transaction: Transaction, source: MasterKeySource, n
     current: version,
     versions: () => [version],
     find: (sought: number) => (sought === version ? key : undefined),
+    isLacked: () => false,
     onTurn: () => {},
   })
   const signsFrom = new Date(now.getTime() + publishedAheadMs)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../domain/application.ts'
+import { createGalleryRows } from './gallery-rows.ts'
 import {
   type InstallationUnderTest,
   keysInMemory,
@@ -68,6 +69,22 @@ describe('a sealed template', () => {
     await open.database.delete(template).where(ofUser(application, 'anna'))
     await open.database.insert(template).values([anna, mallory])
     expect(await read(application, 'anna')).toHaveLength(1)
+  })
+
+  it('that does not open keeps nobody else from being found, and the operator hears of it', async () => {
+    const mallory = ofUser(application, 'mallory')
+    const [whole] = await open.database.select().from(template).where(mallory)
+    await open.database
+      .update(template)
+      .set({ sealed: Buffer.alloc(99, 2) })
+      .where(mallory)
+    const errors: string[] = []
+    const rows = createGalleryRows(open.database, process.keyring, ({ message }) => errors.push(message))
+    const found: string[] = []
+    for await (const page of rows.pages(application, 'm')) found.push(...page.map(({ userId }) => userId))
+    expect(found).toEqual(['anna'])
+    expect(errors).toEqual([expect.stringContaining(`template ${whole?.id} does not open`)])
+    await open.database.update(template).set({ sealed: whole?.sealed }).where(mallory)
   })
 
   it('does not open in another application, whose keys are others', async () => {

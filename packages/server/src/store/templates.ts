@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { and, asc, count, eq, gt, inArray, ne } from 'drizzle-orm'
 import type { Application } from '../domain/application.ts'
+import { BrokenSeal } from '../domain/broken-seal.ts'
 import type { KeptTemplate, NewTemplate, Renewal, Template, Templates } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
 import { keyVersionOf, type SealingKeys, seal, unseal } from '../security/sealed-box.ts'
@@ -82,6 +83,24 @@ export function openTemplate<Row extends SealedTemplate>(
 ): Omit<Row, 'sealed'> & { embedding: Float32Array } {
   const bytes = unseal(keys, placeOf(applicationId, row.userId, row.id, row.modelId), sealed)
   return { ...row, embedding: new Float32Array(new Uint8Array(bytes).buffer) }
+}
+
+/** Opens what opens; `onBroken` hears of each row that does not. One bad row must not keep a gallery from everybody else. */
+export function openWhole<Row extends SealedTemplate>(
+  keys: SealingKeys,
+  applicationId: string,
+  rows: readonly Row[],
+  onBroken: (row: Row) => void,
+): (Omit<Row, 'sealed'> & { embedding: Float32Array })[] {
+  return rows.flatMap((row) => {
+    try {
+      return [openTemplate(keys, applicationId, row)]
+    } catch (error) {
+      if (!(error instanceof BrokenSeal)) throw error
+      onBroken(row)
+      return []
+    }
+  })
 }
 
 type TemplateRow = { userId: string; operationId: string; template: Template; quality: number; now: Date }
