@@ -38,6 +38,8 @@ async function runJson(...words: string[]) {
   return { code, stderr, value: JSON.parse(stdout) as Record<string, unknown> }
 }
 
+type Credentials = { applicationId: string; apiKey: string }
+
 describe('app', () => {
   it('create makes credentials that work at once, and list shows the application', async () => {
     const created = await runJson('app', 'create', '--name', 'Shop')
@@ -49,6 +51,27 @@ describe('app', () => {
     await expect(connect({ url: livegate.url, applicationId, apiKey })).resolves.toBeDefined()
     const listed = await runJson('app', 'list')
     expect(listed.value).toContainEqual(expect.objectContaining({ applicationId, name: 'Shop' }))
+  })
+
+  it('rotate-key overlaps, and revoke-key ends a key at once, while the server runs', async () => {
+    const { applicationId, apiKey: first } = (await runJson('app', 'create', '--name', 'Keys')).value as Credentials
+    const rotated = await runJson('app', 'rotate-key', applicationId, '--overlap', '1h')
+    expect(rotated).toMatchObject({ code: 0, value: { applicationId, earlierUntil: expect.any(String) } })
+    const { apiKey: second } = rotated.value as Credentials
+    const connects = (apiKey: string) =>
+      connect({ url: livegate.url, applicationId, apiKey }).then(
+        () => true,
+        () => false,
+      )
+    expect(await Promise.all([first, second].map(connects))).toEqual([true, true])
+    const { value } = await runJson('app', 'revoke-key', applicationId, first.slice(3, 15))
+    expect(value.keys).toEqual([
+      expect.objectContaining({ keyId: first.slice(3, 15), revokedAt: expect.any(String) }),
+      expect.not.objectContaining({ revokedAt: expect.anything() }),
+    ])
+    expect(await Promise.all([first, second].map(connects))).toEqual([false, true])
+    const wrong = await runJson('app', 'rotate-key', applicationId, '--overlap', 'long')
+    expect(wrong).toMatchObject({ code: 1, value: { error: 'WRONG_ARGUMENT' } })
   })
 
   it.each(['https://a.example/path', 'https://*', 'https://a;sandbox', 'ftp://a'])(

@@ -224,6 +224,8 @@ describe('renewability: after the master key was rotated and the old one retired
     const progress = async () => (await inside.masterKeys.list()).find(({ version }) => version === 2)?.reseal
     await expect.poll(progress, { timeout: 30_000 }).toMatchObject({ stage: 'DONE', failed: 0 })
     expect((await send(livegate, 'verification', photoOf('a', 2))).result).toBe(true)
+    const published = (await (await fetch(`${livegate.url}/.well-known/jwks.json`)).json()) as { keys: unknown[] }
+    expect(published.keys).toHaveLength(2)
     expect(await run('keys', 'retire', '1', '--force')).toMatchObject({ code: 0 })
     expect((await send(livegate, 'verification', photoOf('a', 1))).result).toBe(true)
     expect((await send(livegate, 'verification', photoOf('b', 1))).result).toBe(false)

@@ -22,6 +22,7 @@ describe('readConfig', () => {
     ['LIVEGATE_PUBLIC_URL', 'https://x.example/?a=1'],
     ['LIVEGATE_PUBLIC_URL', 'https://x.example/below'],
     ['LIVEGATE_MASTER_KEY', 'short'],
+    ['LIVEGATE_MASTER_KEY', `1:${'a'.repeat(64)},1:${'b'.repeat(64)}`],
     ['LIVEGATE_TRUSTED_PROXIES', '10.0.0.0/8, nonsense'],
     ['LIVEGATE_LOG_LEVEL', 'loud'],
     ['LIVEGATE_ENGINE_PROCESSES', '0'],

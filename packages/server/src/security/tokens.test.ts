@@ -42,6 +42,47 @@ describe('AUTH_TOKEN', () => {
   })
 })
 
+describe('tokens and the next master key', () => {
+  const masterKeys = new Map([[1, randomBytes(32)]])
+  const turning = createKeyring({
+    get current() {
+      return Math.max(...masterKeys.keys())
+    },
+    versions: () => [...masterKeys.keys()].toReversed(),
+    find: (version: number) => masterKeys.get(version),
+    isLacked: () => false,
+    onTurn: () => {},
+  })
+
+  it('those of before verify until they expire or the key is retired', async () => {
+    const [auth, capture] = [createAuthTokens(turning), createCaptureTokens(turning)]
+    const before = await auth.issue('app-1', now, 60)
+    const secret = capture.secretFor('p')
+    masterKeys.set(2, randomBytes(32))
+    const after = await auth.issue('app-1', now, 60)
+    const isValid = async () => Promise.all([before, after].map(async (token) => (await auth.read(token, now)).valid))
+    expect(await isValid()).toEqual([true, true])
+    expect([secret, capture.secretFor('p')].map((one) => capture.secretMatches('p', one))).toEqual([true, true])
+    masterKeys.delete(1)
+    expect(await isValid()).toEqual([false, true])
+    expect(capture.secretMatches('p', secret)).toBe(false)
+  })
+
+  it.each(['1', '0', '02', '2 ', '3', '999999', '1e0', '-2', '../master.key', '', 2, null, ['2']])(
+    'kid %j leads to no other key',
+    async (kid) => {
+      const signed = await new SignJWT({})
+        .setProtectedHeader({ alg: 'HS256', kid: kid as string })
+        .setSubject('app-1')
+        .setIssuer('livegate')
+        .setAudience('livegate/api')
+        .setExpirationTime(later(60))
+        .sign(turning.installationKey('auth-token', 2))
+      expect((await createAuthTokens(turning).read(signed, now)).valid).toBe(false)
+    },
+  )
+})
+
 describe("the gatewayUrl's secret", () => {
   it("opens its own process and no other, and is one installation's", async () => {
     const tokens = createCaptureTokens(keyring)
