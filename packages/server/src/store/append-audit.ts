@@ -32,8 +32,18 @@ export async function appendAudit(
   const rows = chainEvents(await holdHead(transaction, chain), told)
   const last = rows.at(-1)
   if (last === undefined) return
-  await transaction.insert(auditEvent).values(rows.map((row) => ({ ...row, at: new Date(row.at) })))
-  await transaction.update(auditChain).set({ sequence: last.sequence, hash: last.hash }).where(eq(auditChain.id, chain))
+  // One statement: others wait for every trip to the database.
+  const head = transaction
+    .$with('head')
+    .as(
+      transaction
+        .update(auditChain)
+        .set({ sequence: last.sequence, hash: last.hash })
+        .where(eq(auditChain.id, chain))
+        .returning({ id: auditChain.id }),
+    )
+  const values = rows.map((row) => ({ ...row, at: new Date(row.at) }))
+  await transaction.with(head).insert(auditEvent).values(values)
 }
 
 /** What the log calls the USERs of the events. */
