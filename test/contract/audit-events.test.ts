@@ -231,6 +231,15 @@ describe('the audit log hears of', () => {
     await walk(`POST ${ofApplication}/face/liveness`, { body: asked })
   })
 
+  it('addresses that are banned', async () => {
+    const headers = { applicationId: tested.application.id, apiKey: 'wrong' }
+    for (let failure = 1; failure <= 20; failure += 1) {
+      await tested.app.inject({ url: '/api/v6/authorization', headers })
+    }
+    const told = (await readLog()).filter(({ chain }) => chain === installationChain)
+    expect(told).toMatchObject([{ type: 'ADDRESS_BANNED', subject: { addressRef: expect.any(String) } }])
+  })
+
   it('nothing else, and no route was left out', async () => {
     const routes = routesOf(tested.app.printRoutes({ commonPrefix: false }))
     expect(routes.length).toBeGreaterThan(30)
@@ -243,7 +252,16 @@ describe('the audit log hears of', () => {
     const events = await readLog()
     for (const event of events) expect(auditEvent.parse(event)).toEqual(event)
     const text = JSON.stringify(events)
-    for (const secret of ['gerda', 'paula', 'vera', '0.987', 'LIVENESS_BELOW', 'sha256', tested.apiKey.slice(16)]) {
+    for (const secret of [
+      '127.0.0.1',
+      'gerda',
+      'paula',
+      'vera',
+      '0.987',
+      'LIVENESS_BELOW',
+      'sha256',
+      tested.apiKey.slice(16),
+    ]) {
       expect(text).not.toContain(secret)
     }
   })

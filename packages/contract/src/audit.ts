@@ -79,7 +79,7 @@ export const auditSubject = z.object({
   apiKeyId: z.string().optional(),
   kid: z.string().optional().describe('Of a signing key'),
   keyVersion: z.int().optional().describe('Of a master key'),
-  addressRef: z.string().optional().describe('Stands for an IP address: HMAC-SHA-256, hex'),
+  addressRef: uuid.optional().describe('Stands for an IP address, as userRef does for a USER'),
   count: z.int().optional().describe('How many, where one event tells of several'),
 })
 export type AuditSubject = z.infer<typeof auditSubject>

@@ -1,8 +1,10 @@
+import { installationChain } from '@livegate/contract'
 import { eq, sql } from 'drizzle-orm'
 import type pg from 'pg'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Bans } from '../domain/ports.ts'
-import type { Database } from './database.ts'
+import { appendAudit } from './append-audit.ts'
+import type { Database, Transaction } from './database.ts'
 import { ban } from './schema.ts'
 
 /** How failures turn into bans. */
@@ -49,16 +51,16 @@ export function createBans({ database, pool }: { database: Database; pool: pg.Po
         await failures.consume(address)
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal
-        await strike(database, policy, address, now)
+        await database.transaction((transaction) => strike(transaction, policy, address, now))
         await failures.delete(address)
       }
     },
   }
 }
 
-async function strike(database: Database, policy: BanPolicy, address: string, now: Date) {
+async function strike(transaction: Transaction, policy: BanPolicy, address: string, now: Date) {
   const length = sql`make_interval(secs => ${policy.firstBanSeconds} * power(2, ${ban.strikes}))`
-  await database
+  const [row] = await transaction
     .insert(ban)
     .values({
       address,
@@ -75,4 +77,6 @@ async function strike(database: Database, policy: BanPolicy, address: string, no
         permanent: sql`${ban.strikes} + 1 >= ${policy.permanentAtStrike}`,
       },
     })
+    .returning({ addressRef: ban.auditRef })
+  await appendAudit(transaction, installationChain, [{ type: 'ADDRESS_BANNED', subject: { ...row } }])
 }

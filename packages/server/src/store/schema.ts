@@ -415,6 +415,8 @@ export const idempotencyKey = pgTable(
 /** An address that was banned at least once; strikes double the next ban. */
 export const ban = pgTable('ban', {
   address: text('address').primaryKey(),
+  /** Stands for the address in the audit log; nothing else tells which it is. */
+  auditRef: uuid('audit_ref').notNull().defaultRandom(),
   strikes: integer('strikes').notNull(),
   bannedUntil: moment('banned_until'),
   permanent: boolean('permanent').notNull(),

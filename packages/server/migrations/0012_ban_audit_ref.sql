@@ -1,0 +1,1 @@
+ALTER TABLE "ban" ADD COLUMN "audit_ref" uuid DEFAULT gen_random_uuid() NOT NULL;
