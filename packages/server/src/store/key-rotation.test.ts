@@ -264,6 +264,7 @@ describe('keys of a setting', () => {
     // It may be given the key yet: a job that needs it is tried again, and one that names a key that nobody has is not.
     expect(() => without.keyring.installationKey('auth-token', 8)).not.toThrow(BrokenSeal)
     expect(() => without.keyring.installationKey('auth-token', 8)).toThrow('not in force here')
+    expect(() => mistyped.keyring.installationKey('auth-token', 8)).toThrow('not in force here')
     expect(() => without.keyring.installationKey('auth-token', 99)).toThrow(BrokenSeal)
     expect(() => without.keyring.installationKey('auth-token', 1)).toThrow(BrokenSeal)
     await open.enrol(without, application, 'dora', embeddingOf(9))

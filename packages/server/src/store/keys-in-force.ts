@@ -65,7 +65,7 @@ export async function followKeys(
     if (state.retired.has(version)) return undefined
     if (version > Math.max(...state.keys.keys()) && performance.now() > rereadFromMs) {
       rereadFromMs = performance.now() + rereadPauseMs
-      state = { ...state, keys: source.read() }
+      state = { ...state, keys: withoutStrange(source.read(), state.live) }
     }
     return state.keys.get(version)
   }
@@ -100,7 +100,9 @@ export async function followKeys(
 }
 
 type State = {
+  /** In force, or so new that the database was not asked yet. */
   keys: MasterKeys
+  live: readonly Fingerprinted[]
   /** What this process seals with: the latest that it has. */
   current: number
   latest: number
@@ -115,16 +117,17 @@ type State = {
 async function readState(database: Database, source: MasterKeySource): Promise<State> {
   const rows = await database.select().from(masterKey).orderBy(asc(masterKey.version))
   const signingKeys = await database.select().from(signingKey).where(isNull(signingKey.withdrawnAt))
-  const keys = source.read()
   const live = rows.filter(({ retiredAt }) => retiredAt === null)
+  const keys = withoutStrange(source.read(), live)
   const versions = live
-    .filter((row) => isKeyOf(row, keys))
     .map(({ version }) => version)
+    .filter((version) => keys.has(version))
     .toReversed()
   const latest = live.at(-1)?.version ?? 0
   const current = versions[0] ?? 0
   return {
     keys,
+    live,
     current,
     latest,
     isComplete: current === latest,
@@ -135,11 +138,15 @@ async function readState(database: Database, source: MasterKeySource): Promise<S
   }
 }
 
+type Fingerprinted = Pick<typeof masterKey.$inferSelect, 'version' | 'fingerprint'>
+
 /** An operator may have given one server another key than the others. */
-function isKeyOf(
-  { version, fingerprint }: Pick<typeof masterKey.$inferSelect, 'version' | 'fingerprint'>,
-  keys: MasterKeys,
-) {
+function withoutStrange(keys: MasterKeys, live: readonly Fingerprinted[]): MasterKeys {
+  const strange = new Set(live.filter((row) => !isKeyOf(row, keys)).map(({ version }) => version))
+  return new Map([...keys].filter(([version]) => !strange.has(version)))
+}
+
+function isKeyOf({ version, fingerprint }: Fingerprinted, keys: MasterKeys): boolean {
   const key = keys.get(version)
   return key !== undefined && fingerprintOf(key) === fingerprint
 }
