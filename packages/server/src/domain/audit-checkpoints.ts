@@ -31,10 +31,14 @@ export async function sealAuditLog({
   return auditLog.seal(sign, now)
 }
 
-/** The claims of a JWS of that `typ`, whoever has signed it, and whether a known key has; undefined of anything else. */
-export type ReadSigned = (type: string, jws: string) => Promise<{ claims: unknown; isSigned: boolean } | undefined>
+/** Reads what was signed, by anybody, and says whether it was by a known key. */
+export type SignedReader = {
+  /** The claims of a JWS of that `typ`; undefined of anything else. */
+  claimsOf(type: string, jws: string): unknown
+  isSigned(jws: string): Promise<boolean>
+}
 
-type Reading = AuditCheckpoint & { claims: AuditCheckpointClaims | undefined; isSigned: boolean }
+type Reading = AuditCheckpoint & { claims: AuditCheckpointClaims | undefined }
 
 /** What checkpoints have signed, a map a chain. */
 export type SignedChains = ReadonlyMap<string, SignedRows>
@@ -44,53 +48,59 @@ export type SignedChains = ReadonlyMap<string, SignedRows>
  * was withdrawn since stands as long as a later one holds. `kept`: JWS of checkpoints that were kept elsewhere; each has to be there.
  */
 export async function readCheckpoints(
-  read: ReadSigned,
+  reader: SignedReader,
   checkpoints: readonly AuditCheckpoint[],
   kept: readonly string[],
 ): Promise<{ signed: SignedChains; faults: AuditFault[] }> {
-  const readings = await Promise.all(checkpoints.map((checkpoint) => readCheckpoint(read, checkpoint)))
-  const faults = findBroken(readings)
+  const readings = checkpoints.map((checkpoint) => readCheckpoint(reader, checkpoint))
+  const faults = [...findGaps(readings), ...(await findBroken(reader, readings))]
   const broken = new Set(faults.map(({ checkpoint }) => checkpoint))
+  const trusted = readings.filter(({ number }) => !broken.has(number))
+  const known = new Set(checkpoints.map(({ jws }) => jws))
+  for (const jws of kept.filter((one) => !known.has(one))) {
+    const reading = readCheckpoint(reader, { number: 0, jws })
+    const number = reading.claims?.number ?? 0
+    const holds = reading.claims !== undefined && (await reader.isSigned(jws))
+    faults.push({ kind: holds ? 'CHECKPOINT_MISSING' : 'CHECKPOINT_CHANGED', checkpoint: number })
+    if (holds) trusted.push({ ...reading, number })
+  }
+  return { signed: signedBy(trusted), faults }
+}
+
+function readCheckpoint(reader: SignedReader, { number, jws }: AuditCheckpoint): Reading {
+  const parsed = auditCheckpointClaims.safeParse(reader.claimsOf(checkpointType, jws))
+  return { number, jws, claims: parsed.success ? parsed.data : undefined }
+}
+
+function signedBy(readings: readonly Reading[]): SignedChains {
   const signed = new Map<string, Map<number, { hash: string; checkpoint: number }>>()
-  const trust = ({ number, claims }: { number: number; claims: AuditCheckpointClaims }) => {
-    for (const { chain, sequence, hash } of claims.heads) {
+  for (const { number, claims } of readings) {
+    for (const { chain, sequence, hash } of claims?.heads ?? []) {
       const rows = signed.get(chain) ?? new Map<number, { hash: string; checkpoint: number }>()
       signed.set(chain, rows.set(sequence, { hash, checkpoint: number }))
     }
   }
-  for (const { number, claims } of readings) if (claims !== undefined && !broken.has(number)) trust({ number, claims })
-  const known = new Set(checkpoints.map(({ jws }) => jws))
-  for (const jws of kept) {
-    const { number, claims, isSigned } = await readCheckpoint(read, { number: 0, jws })
-    if (claims === undefined || !isSigned)
-      faults.push({ kind: 'CHECKPOINT_CHANGED', checkpoint: claims?.number ?? number })
-    else if (!known.has(jws)) {
-      faults.push({ kind: 'CHECKPOINT_MISSING', checkpoint: claims.number })
-      trust({ number: claims.number, claims })
-    }
-  }
-  return { signed, faults }
+  return signed
 }
 
-async function readCheckpoint(read: ReadSigned, { number, jws }: AuditCheckpoint): Promise<Reading> {
-  const reading = await read(checkpointType, jws)
-  const parsed = auditCheckpointClaims.safeParse(reading?.claims)
-  return { number, jws, claims: parsed.success ? parsed.data : undefined, isSigned: reading?.isSigned ?? false }
-}
-
-/** From the last backwards: a good signature holds everything before it that is linked to it. */
-function findBroken(readings: readonly Reading[]): AuditFault[] {
+function findGaps(readings: readonly Reading[]): AuditFault[] {
   const faults: AuditFault[] = []
   let next = 1
   for (const { number } of readings) {
-    for (; next < number; next += 1) faults.push({ kind: 'CHECKPOINT_MISSING', checkpoint: next })
+    if (number > next) faults.push({ kind: 'CHECKPOINT_MISSING', checkpoint: next, to: number - 1 })
     next = number + 1
   }
+  return faults
+}
+
+/** From the last backwards: a good signature holds everything before it that is linked to it, unseen. */
+async function findBroken(reader: SignedReader, readings: readonly Reading[]): Promise<AuditFault[]> {
+  const faults: AuditFault[] = []
   let successor: AuditCheckpointClaims | undefined
-  for (const { number, jws, claims, isSigned } of readings.toReversed()) {
-    const isLinked = successor?.number === number + 1 && successor.previous === sha256(jws)
-    const isBroken = successor?.number === number + 1 && !isLinked
-    const holds = claims?.number === number && !isBroken && (isSigned || isLinked)
+  for (const { number, jws, claims } of readings.toReversed()) {
+    const hasSuccessor = successor?.number === number + 1
+    const isHeld = hasSuccessor ? successor?.previous === sha256(jws) : await reader.isSigned(jws)
+    const holds = claims?.number === number && isHeld
     if (!holds) faults.push({ kind: 'CHECKPOINT_CHANGED', checkpoint: number })
     successor = holds ? claims : undefined
   }

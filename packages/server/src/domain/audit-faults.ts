@@ -1,4 +1,4 @@
-/** What is wrong with an audit log. Rows are named as `sequence` of `chain`; `to`: the last of several in a row. */
+/** What is wrong with an audit log. Rows are named as `sequence` of `chain`; `to`: the last of several in a row; without a chain, of checkpoints. */
 export type AuditFault = {
   kind:
     | 'CHANGED'
@@ -38,6 +38,6 @@ export function describeFault({ kind, chain, sequence, to, checkpoint }: AuditFa
         ? `row ${sequence}`
         : `rows ${sequence} to ${to}`
   const seal = checkpoint === undefined ? '' : `checkpoint ${checkpoint}`
-  if (chain === undefined) return `${seal}: ${sayings[kind]}`
+  if (chain === undefined) return `${seal}${to === undefined || to === checkpoint ? '' : ` to ${to}`}: ${sayings[kind]}`
   return `chain ${chain}, ${rows}: ${sayings[kind]}${seal && ` (${seal})`}`
 }

@@ -3,7 +3,7 @@ import { type AuditEvent, type AuditHead, auditEventType } from '@livegate/contr
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chainEvents, hashAuditEvent, noHash } from './audit-chain.ts'
-import type { ReadSigned } from './audit-checkpoints.ts'
+import type { SignedReader } from './audit-checkpoints.ts'
 import { describeFault } from './audit-faults.ts'
 import type { AuditCheckpoint } from './audit-ports.ts'
 import { verifyAuditLog } from './verify-audit-log.ts'
@@ -14,9 +14,12 @@ type Log = { chains: Map<string, AuditEvent[]>; heads: AuditHead[]; checkpoints:
 const mac = (key: string, body: string) => createHmac('sha256', key).update(body).digest('hex')
 const sign = (claims: object, key = 'good') => `${JSON.stringify(claims)}|${key}|${mac(key, JSON.stringify(claims))}`
 
-const read: ReadSigned = async (_type, jws) => {
-  const [body = '', key = '', signature] = jws.split('|')
-  return { claims: JSON.parse(body), isSigned: key === 'good' && mac(key, body) === signature }
+const reader: SignedReader = {
+  claimsOf: (_type, jws) => JSON.parse(jws.split('|')[0] ?? ''),
+  async isSigned(jws) {
+    const [body = '', key = '', signature] = jws.split('|')
+    return key === 'good' && mac(key, body) === signature
+  },
 }
 
 const headOf = (chain: string, events: AuditEvent[]): AuditHead => ({
@@ -63,7 +66,7 @@ function makeLog(rows: number, signed: number): { log: Log; chain: string; event
 }
 
 const verify = ({ chains, heads, checkpoints }: Log, options = {}) =>
-  verifyAuditLog({ heads, checkpoints, events: [...chains.values()].flat() }, read, options)
+  verifyAuditLog({ heads, checkpoints, events: [...chains.values()].flat() }, reader, options)
 
 async function faultsOf(log: Log) {
   return (await verify(log)).faults.map(({ kind, sequence, to }) => [kind, sequence, ...(to === undefined ? [] : [to])])
@@ -235,6 +238,12 @@ describe('checkpoints', () => {
     const { log } = makeLog(12, 12)
     log.checkpoints.shift()
     expect(await kindsOf(log)).toEqual([['CHECKPOINT_MISSING', 1]])
+    const last = { number: 2 ** 52, jws: log.checkpoints.at(-1)?.jws ?? '' }
+    log.checkpoints.push(last)
+    expect((await verify(log)).faults.slice(1)).toEqual([
+      { kind: 'CHECKPOINT_MISSING', checkpoint: 3, to: last.number - 1 },
+      { kind: 'CHECKPOINT_CHANGED', checkpoint: last.number },
+    ])
   })
 
   it('by a key that was withdrawn hold as long as a later one does', async () => {
@@ -250,6 +259,7 @@ it('tells faults in words that name the row', () => {
   expect(describeFault({ kind: 'CHANGED', chain: 'c', sequence: 7 })).toBe(
     'chain c, row 7: does not have the hash of what it says',
   )
+  expect(describeFault({ kind: 'CHECKPOINT_MISSING', checkpoint: 3, to: 5 })).toBe('checkpoint 3 to 5: missing')
   expect(describeFault({ kind: 'CUT_OFF', chain: 'c', sequence: 7, to: 9, checkpoint: 2 })).toBe(
     'chain c, rows 7 to 9: missing at the end (checkpoint 2)',
   )

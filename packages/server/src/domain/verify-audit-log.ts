@@ -1,8 +1,8 @@
 import type { AuditEvent, AuditHead } from '@livegate/contract'
-import { type ReadSigned, readCheckpoints } from './audit-checkpoints.ts'
+import { readCheckpoints, type SignedReader } from './audit-checkpoints.ts'
 import type { AuditFault } from './audit-faults.ts'
 import type { AuditCheckpoint, AuditLog } from './audit-ports.ts'
-import { walkAuditChain } from './walk-audit-chain.ts'
+import { beginWalk, type ChainWalk, endWalk, walkOn } from './walk-audit-chain.ts'
 
 /** An audit log, wherever it lies. */
 export type AuditSource = {
@@ -25,24 +25,24 @@ export type AuditVerification = {
 /** Finds what was changed, removed, added or reordered in an audit log. `chain`: looks at that one alone. */
 export async function verifyAuditLog(
   { heads, checkpoints, events }: AuditSource,
-  read: ReadSigned,
+  reader: SignedReader,
   { kept = [], chain: only }: { kept?: readonly string[]; chain?: string | undefined } = {},
 ): Promise<AuditVerification> {
-  const { signed, faults } = await readCheckpoints(read, checkpoints, kept)
-  const walks = new Map<string, ReturnType<typeof walkAuditChain>>()
+  const { signed, faults } = await readCheckpoints(reader, checkpoints, kept)
+  const walks = new Map<string, ChainWalk>()
   const walkOf = (chain: string) => {
-    const walk = walks.get(chain) ?? walkAuditChain(chain, signed.get(chain) ?? new Map())
+    const walk = walks.get(chain) ?? beginWalk(chain, signed.get(chain) ?? new Map())
     walks.set(chain, walk)
     return walk
   }
   for (const chain of [...signed.keys(), ...(heads ?? []).map((head) => head.chain)]) {
     if (only === undefined || chain === only) walkOf(chain)
   }
-  for await (const event of events) if (only === undefined || event.chain === only) walkOf(event.chain).take(event)
+  for await (const event of events) if (only === undefined || event.chain === only) walkOn(walkOf(event.chain), event)
   const told = { chains: walks.size, events: 0, checkpoints: checkpoints.length, unsigned: 0 }
   for (const [chain, walk] of walks) {
     const head = heads === undefined ? 'UNTOLD' : heads.find((one) => one.chain === chain)
-    const { faults: found, rows, unsigned } = walk.finish(head)
+    const { faults: found, rows, unsigned } = endWalk(walk, head)
     faults.push(...found)
     told.events += rows
     told.unsigned += unsigned
