@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { AuditEvent } from '@livegate/contract'
-import { createUser } from '@livegate/server'
+import { addMembers, createGroup, createUser } from '@livegate/server'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { livegate } from '../../packages/cli/src/command-tree.ts'
@@ -186,6 +186,21 @@ describe('livegate audit', () => {
       code: 1,
       value: { faults: [{ kind: 'CHECKPOINT_MISSING', checkpoint: 1 }, cutOff] },
     })
+  })
+
+  it('export tells of one user, too', async () => {
+    await createGroup(tested.dependencies, tested.application, 'all')
+    await createUser(tested.dependencies, tested.application, 'yves')
+    await createUser(tested.dependencies, tested.application, 'yvonne')
+    await addMembers(tested.dependencies, tested.application, { groupId: 'all', userIds: ['yves', 'yvonne'] })
+    const { stdout } = await run('audit', 'export', ...app, '--user', 'yves')
+    const types = stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as AuditEvent).type)
+    expect(types).toEqual(['USER_CREATED', 'GROUP_MEMBER_ADDED'])
+    const { stdout: refused } = await run('audit', 'export', ...app, '--user', 'nobody', '--json')
+    expect(JSON.parse(refused)).toMatchObject({ error: 'USER_NOT_FOUND' })
   })
 
   it('says what it can’t read', async () => {

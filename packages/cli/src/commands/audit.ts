@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import {
+  type AuditSource,
   createSignedReader,
   type Dependencies,
   describeFault,
+  eventsOfUser,
   openAuditSource,
   sealAuditLog,
   verifyAuditLog,
@@ -58,16 +60,36 @@ async function verifyFile(path: string, jwks: string | undefined, options: Optio
 
 const exportLog = defineCommand({
   meta: { name: 'export', description: 'Print the audit log as NDJSON: checkpoints, then rows' },
-  args: { ...appOption, ...jsonOption },
+  args: {
+    ...appOption,
+    user: { type: 'string', description: 'Only what tells of this user, without checkpoints; needs --app' },
+    ...jsonOption,
+  },
   run: ({ args }) =>
     runCommand(args.json, () =>
       withDependencies({ engineProcesses: 1 }, async ({ auditLog }) => {
-        for await (const line of writeAuditLines(await openAuditSource(auditLog, args.app?.toLowerCase()))) {
+        const chain = args.app?.toLowerCase()
+        const whole = await openAuditSource(auditLog, chain)
+        const source = args.user === undefined ? whole : await limitToUser(auditLog, whole, chain, args.user)
+        for await (const line of writeAuditLines(source)) {
           if (!process.stdout.write(line)) await once(process.stdout, 'drain')
         }
       }),
     ),
 })
+
+/** @throws CommandFailure WRONG_ARGUMENT, USER_NOT_FOUND */
+async function limitToUser(
+  auditLog: Dependencies['auditLog'],
+  source: AuditSource,
+  applicationId: string | undefined,
+  userId: string,
+): Promise<AuditSource> {
+  if (applicationId === undefined) throw new CommandFailure('WRONG_ARGUMENT', 'Say of which application: --app')
+  const userRef = await auditLog.refOf(applicationId, userId)
+  if (userRef === undefined) throw new CommandFailure('USER_NOT_FOUND', `There is no user "${userId}", or not any more`)
+  return { ...source, checkpoints: [], events: eventsOfUser(source.events, userRef) }
+}
 
 const checkpoint = defineCommand({
   meta: { name: 'checkpoint', description: 'Sign how far the audit log has come, and print that: keep it elsewhere' },

@@ -17,6 +17,8 @@ export interface AuditLog {
   chains(): Promise<string[]>
   /** Rows of a chain by number, after the given one; also those that nobody could have written. */
   events(chain: string, page: { after: number; limit: number }): Promise<AuditEvent[]>
+  /** What the log calls a USER; undefined when there is no such USER (any more). */
+  refOf(applicationId: string, userId: string): Promise<string | undefined>
   /** All checkpoints, the first first. */
   checkpoints(): Promise<AuditCheckpoint[]>
   /**

@@ -3,7 +3,7 @@ import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
 import type { AuditLog } from '../domain/audit-ports.ts'
 import { appendAudit } from './append-audit.ts'
 import type { Database, Transaction } from './database.ts'
-import { auditChain, auditCheckpoint, auditEvent } from './schema.ts'
+import { auditChain, auditCheckpoint, auditEvent, person } from './schema.ts'
 
 /** The audit log in PostgreSQL. */
 export function createAuditLog(database: Database): AuditLog {
@@ -31,6 +31,11 @@ export function createAuditLog(database: Database): AuditLog {
         .limit(limit)
       // What somebody has written into a row shall be read as it is, and found.
       return rows.map(({ at, ...row }) => ({ ...row, at: textOf(at) }) as AuditEvent)
+    },
+    async refOf(applicationId, userId) {
+      const isUser = and(eq(person.applicationId, applicationId), eq(person.userId, userId))
+      const [row] = await database.select({ ref: person.auditRef }).from(person).where(isUser)
+      return row?.ref
     },
     checkpoints: () =>
       database
