@@ -54,6 +54,15 @@ const told: Record<string, { words: () => string[] | Promise<string[]>; types: A
     words: () => [...app, join(folder, 'people')],
     types: ['USER_CREATED', 'SAMPLE_RECEIVED', 'OPERATION_ENDED'],
   },
+  'user unlock': { words: () => [...app, 'anna'], types: ['USER_UNLOCKED'] },
+  'ban lift': {
+    words: async () => {
+      const { bans } = tested.dependencies
+      for (let failure = 0; failure < 20; failure += 1) await bans.recordFailure('192.0.2.7', new Date())
+      return ['192.0.2.7']
+    },
+    types: ['ADDRESS_BAN_LIFTED'],
+  },
   'user export': { words: () => [...app, 'anna'], types: ['USER_EXPORTED'] },
   'group create': { words: () => [...app, 'staff'], types: ['GROUP_CREATED'] },
   'group add': { words: () => [...app, 'staff', 'anna'], types: ['GROUP_MEMBER_ADDED'] },
@@ -78,7 +87,7 @@ const told: Record<string, { words: () => string[] | Promise<string[]>; types: A
 const tellNothing = [
   ...['serve', 'doctor', 'compare', 'liveness', 'eval', 'calibrate'],
   ...['app list', 'app keys', 'keys list', 'app theme get', 'app theme check'],
-  ...['user get', 'user list', 'group get', 'group list'],
+  ...['user get', 'user list', 'group get', 'group list', 'ban list'],
   ...['audit verify', 'audit export', 'audit checkpoint', 'attest verify'],
 ]
 
@@ -96,8 +105,9 @@ function leavesOf({ subCommands }: Command, words: string[] = []): string[] {
 describe('the audit log hears of', () => {
   it('every command that changes something, and who typed it', async () => {
     for (const [name, { words, types }] of Object.entries(told)) {
+      const typed = await words()
       const before = new Set((await readLog()).map(({ hash }) => hash))
-      await run(...name.split(' '), ...(await words()), '--json')
+      await run(...name.split(' '), ...typed, '--json')
       const events = (await readLog()).filter(({ hash }) => !before.has(hash))
       expect(
         events.map(({ type }) => type),

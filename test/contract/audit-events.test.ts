@@ -35,6 +35,7 @@ const told: Record<string, AuditEvent['type'][]> = {
   [`GET ${ofApplication}/operation/:operationId/attestation`]: ['ATTESTATION_ISSUED'],
   [`PUT ${ofApplication}/theme`]: ['THEME_SET'],
   [`DELETE ${ofApplication}/theme`]: ['THEME_RESET'],
+  [`POST ${ofApplication}/user/:userId/unlock`]: ['USER_UNLOCKED'],
   [`POST ${ofApplication}/face/compare`]: ['FACES_COMPARED'],
   [`POST ${ofApplication}/face/liveness`]: ['LIVENESS_CHECKED'],
   'POST /api/capture/session': ['PROCESS_OPENED'],
@@ -154,6 +155,7 @@ describe('the audit log hears of', () => {
     await walk(`PUT ${ofApplication}/group/:groupId/user/:userId`, { params: member })
     await walk(`POST ${ofApplication}/group/:groupId/identification`, { params: member, body: sample() })
     await walk(`GET ${ofApplication}/user/:userId/export`, { params: member })
+    await walk(`POST ${ofApplication}/user/:userId/unlock`, { params: member })
     await walk(`DELETE ${ofApplication}/group/:groupId`, { params: member })
   })
 

@@ -10,6 +10,7 @@ const tags = ['user', 'group', 'signing keys']
 const usersPath = `${applicationPath}/user`
 const userPath = `${usersPath}/{userId}`
 const exportPath = `${userPath}/export`
+const unlockPath = `${userPath}/unlock`
 const groupsPath = `${applicationPath}/group`
 const groupPath = `${groupsPath}/{groupId}`
 const membersPath = `${groupPath}/user`
@@ -86,6 +87,40 @@ describe('a USER', () => {
     await call('post', membersPath, { body: { userIds: ['list-b', 'list-ä'] } })
     expect(await listed({ groupId: 'staff' })).toEqual(['list-b', 'list-ä'])
     expect(await listed({ groupId: 'nobody' })).toEqual([])
+  })
+
+  it('who failed too often is told to wait, then is locked, and is unlocked', async () => {
+    const { pool } = api.tested.dependencies
+    const params = { userId: 'locked' }
+    await call('post', usersPath, { body: params })
+    await pool.query(
+      `insert into template (id, application_id, user_id, model_id, sealed, quality, operation_id, created_at)
+       values (gen_random_uuid(), $1, 'locked', 'm', '', 1, gen_random_uuid(), now())`,
+      [api.ids.applicationId],
+    )
+    const processesPath = `${applicationPath}/gateway/process`
+    const body = processBody({ operation: 'VERIFICATION', ...params })
+    const verify = () => call('post', processesPath, { body })
+    const fail = (counts: string) => pool.query(`update person set ${counts} where user_id = 'locked'`)
+    expect((await verify()).statusCode).toBe(201)
+
+    await fail("failed_in_a_row = 10, failed_in_all = 12, locked_until = now() + interval '30 seconds'")
+    const delayed = await verify()
+    expect([delayed.statusCode, delayed.json().code]).toEqual([429, 'BIOMETRIC_DELAY'])
+    expect(Number(delayed.headers['retry-after'])).toBeGreaterThan(20)
+    expect((await call('get', userPath, { params })).json().lockOut).toEqual({
+      failedInARow: 10,
+      failedInAll: 12,
+      lockedUntil: expect.any(String),
+    })
+
+    await fail('failed_in_a_row = 1, failed_in_all = 100, locked_until = null')
+    const refused = await verify()
+    expect([refused.statusCode, refused.json().code]).toEqual([429, 'BIOMETRIC_LOCKOUT'])
+    expectDocumented('post', unlockPath, await call('post', unlockPath, { params }), 204)
+    expect((await verify()).statusCode).toBe(201)
+    const nobody = { params: { userId: 'nobody' } }
+    expectDocumented('post', unlockPath, await call('post', unlockPath, nobody), 404, 'USER_NOT_FOUND')
   })
 
   it('is exported with their operations', async () => {

@@ -2,6 +2,7 @@ import { defineCommand } from 'citty'
 import { appCommand } from './commands/app.ts'
 import { attestCommand } from './commands/attest.ts'
 import { auditCommand } from './commands/audit.ts'
+import { banCommand } from './commands/ban.ts'
 import { calibrateCommand } from './commands/calibrate.ts'
 import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -22,6 +23,7 @@ export const livegate = defineCommand({
     app: appCommand,
     user: userCommand,
     group: groupCommand,
+    ban: banCommand,
     keys: keysCommand,
     templates: templatesCommand,
     attest: attestCommand,

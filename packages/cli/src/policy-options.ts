@@ -1,4 +1,4 @@
-import { type ApplicationPolicy, parseInjectionPolicy } from '@livegate/server'
+import { type ApplicationPolicy, defaultLockOut, parseInjectionPolicy } from '@livegate/server'
 import type { ArgsDef, ParsedArgs } from 'citty'
 
 /** The options that set an application's policy; what is not given keeps its default. */
@@ -38,6 +38,16 @@ export const policyOptions = {
     description: 'What follows when the face of an enrolment belongs to another user already',
   },
   'templates-per-user': { type: 'string', default: '5', description: 'Faces kept of a user, 1 to 20' },
+  'delay-after': {
+    type: 'string',
+    default: '10',
+    description: 'Failed verifications of a user in a row that delay the next; 0: never',
+  },
+  'lock-after': {
+    type: 'string',
+    default: '100',
+    description: 'Failed verifications of a user in all that lock them; 0: never',
+  },
   'max-candidates': { type: 'string', default: '5', description: 'The longest ranking of an identification, 1 to 100' },
 } as const satisfies ArgsDef
 
@@ -51,6 +61,11 @@ export function readPolicy(args: ParsedArgs<typeof policyOptions>): Partial<Appl
     advice: args.advice === 'ON',
     duplicatePerson: args['duplicate-person'],
     templatesPerUser: Number(args['templates-per-user']),
+    lockOut: {
+      ...defaultLockOut,
+      delayAfter: Number(args['delay-after']),
+      lockAfter: Number(args['lock-after']),
+    },
     maxCandidates: Number(args['max-candidates']),
   }
 }

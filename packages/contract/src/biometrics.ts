@@ -118,6 +118,7 @@ export const operationError = z.enum([
   'CONNECTION_LOST',
   'CAPTURE_FAILED',
   'TEMPLATE_NOT_COMPARABLE',
+  'BIOMETRIC_LOCKOUT',
   'USER_DELETED',
   'PROCESSING_FAILED',
 ])

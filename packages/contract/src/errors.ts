@@ -49,6 +49,8 @@ export const errorTable = {
   ],
   THEME_FILE_NOT_SUPPORTED: [422, "The theme's logo or font is of a kind that can't be taken; the details say why."],
   TOO_MANY_REQUESTS: [429, 'Too many requests; wait as long as Retry-After says.'],
+  BIOMETRIC_DELAY: [429, 'This user has failed too often in a row; wait as long as Retry-After says.'],
+  BIOMETRIC_LOCKOUT: [429, 'This user has failed too often; the application has to unlock them.'],
   IP_TEMPORARILY_BANNED: [429, 'This address is banned for a while after too many failed attempts.'],
   IP_PERMANENTLY_BANNED: [429, 'This address is banned until an operator lifts the ban.'],
   INTERNAL_ERROR: [500, 'Something failed on our side; the requestId helps us to find it.'],

@@ -36,6 +36,19 @@ export const userReport = userSummary
   .extend({
     templates: z.array(templateReport).describe('Oldest first'),
     groups: z.array(z.string()).describe('The groupIds of the groups that the USER is a member of'),
+    lockOut: z
+      .object({
+        failedInARow: z.int().min(0),
+        failedInAll: z
+          .int()
+          .min(0)
+          .describe(
+            'Since the USER was made, or unlocked; from 100 on, or as the application says, no VERIFICATION at all',
+          ),
+        lockedUntil: timestamp.optional().describe('No VERIFICATION before'),
+      })
+      .optional()
+      .describe('Present once a VERIFICATION of the USER was not confirmed'),
   })
   .meta({ id: 'User' })
 export type UserReport = z.infer<typeof userReport>

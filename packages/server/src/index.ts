@@ -17,6 +17,8 @@ export { exportUser } from './domain/export-user.ts'
 export { type ImportOutcome, importSample } from './domain/import-sample.ts'
 export { parseInjectionPolicy } from './domain/injection.ts'
 export type { MasterKeyState, ResealProgress, SigningKeyState } from './domain/key-ports.ts'
+export { defaultLockOut, unlockUser } from './domain/lock-out.ts'
+export { liftBan, listBans } from './domain/manage-bans.ts'
 export {
   addMembers,
   createGroup,

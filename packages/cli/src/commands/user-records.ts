@@ -1,4 +1,4 @@
-import { createUser, eraseUser, exportUser, listUsers, readUser } from '@livegate/server'
+import { createUser, eraseUser, exportUser, listUsers, readUser, unlockUser } from '@livegate/server'
 import { defineCommand } from 'citty'
 import { applicationOptions, describeList, listOptions, withApplication } from '../application-options.ts'
 import { toPage } from '../option-values.ts'
@@ -31,6 +31,9 @@ export const getCommand = defineCommand({
         `"${user.userId}", made ${user.createdAt}`,
         `faces: ${user.templates.length}`,
         ...user.templates.map(({ createdAt, quality, modelId }) => `  ${createdAt}  ${quality.toFixed(2)}  ${modelId}`),
+        ...(user.lockOut
+          ? [`failed verifications: ${user.lockOut.failedInARow} in a row, ${user.lockOut.failedInAll} in all`]
+          : []),
         `groups: ${user.groups.length === 0 ? 'none' : user.groups.map((group) => `"${group}"`).join(', ')}`,
       ])
     }),
@@ -69,6 +72,16 @@ export const deleteCommand = defineCommand({
         eraseUser(dependencies, application, args.user),
       )
       print(args.json, erased, [`"${args.user}" is erased. Receipt ${erased.receiptId}:`, erased.receipt])
+    }),
+})
+
+export const unlockCommand = defineCommand({
+  meta: { name: 'unlock', description: 'Forget the failed verifications of a user' },
+  args: options,
+  run: ({ args }) =>
+    runCommand(args.json, async () => {
+      await withApplication(args.app, (dependencies, { id }) => unlockUser(dependencies, id, args.user))
+      print(args.json, { unlocked: args.user }, [`"${args.user}" is unlocked.`])
     }),
 })
 

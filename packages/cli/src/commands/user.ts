@@ -5,7 +5,7 @@ import { CommandFailure, jsonOption, print, runCommand } from '../output.ts'
 import { readSample } from '../sample-file.ts'
 import { withDependencies } from '../settings.ts'
 import { importCommand } from './user-import.ts'
-import { createCommand, deleteCommand, exportCommand, getCommand, listCommand } from './user-records.ts'
+import { createCommand, deleteCommand, exportCommand, getCommand, listCommand, unlockCommand } from './user-records.ts'
 
 const enroll = defineCommand({
   meta: { name: 'enroll', description: 'Enrol a user from a photo or a video that you vouch for' },
@@ -43,6 +43,7 @@ export const userCommand = defineCommand({
     create: createCommand,
     get: getCommand,
     list: listCommand,
+    unlock: unlockCommand,
     delete: deleteCommand,
     export: exportCommand,
   },

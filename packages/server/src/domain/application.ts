@@ -7,6 +7,7 @@ import type {
   OperationType,
   SecurityLevel,
 } from '@livegate/contract'
+import { defaultLockOut, type LockOutPolicy } from './lock-out.ts'
 
 /** What an application allows and asks for. Stored as JSON; absent fields take {@link defaultPolicy}'s. */
 export type ApplicationPolicy = {
@@ -24,6 +25,7 @@ export type ApplicationPolicy = {
   /** The longest ranking of an IDENTIFICATION that does not say otherwise. */
   maxCandidates: number
   limits: ApplicationLimits
+  lockOut: LockOutPolicy
   /** SAMPLEs that a user may send within one process. */
   tries: number
   /** The user's time from opening the page, s. */
@@ -54,6 +56,7 @@ export const defaultPolicy: ApplicationPolicy = {
   templatesPerUser: 5,
   duplicatePerson: 'OFF',
   maxCandidates: 5,
+  lockOut: defaultLockOut,
   limits: { users: 1_000_000, groups: 10_000, membersPerGroup: 1_000_000 },
   tries: 3,
   captureTimeoutSeconds: 180,

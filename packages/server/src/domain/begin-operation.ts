@@ -7,6 +7,7 @@ import { GatewayError } from './errors.ts'
 import { everybody } from './gallery.ts'
 import type { Operation } from './gateway-process.ts'
 import { hashOfRequest } from './idempotency.ts'
+import { requireUserUnlocked } from './lock-out.ts'
 import { newOperation, type OperationSubject } from './new-operation.ts'
 import type { Groups, Users } from './people-ports.ts'
 import type { Biometrics, Clock, Evidence, Operations, Templates } from './ports.ts'
@@ -49,7 +50,7 @@ export type RequestHeaders = {
  * IDENTIFICATION needs a group.
  * Errors: SAMPLE_EMPTY, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE (by the bytes), LIVENESS_NOT_POSSIBLE,
  * GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE, USER_NOT_FOUND, USER_NOT_ENROLLED_ON_THIS_METHOD, GROUP_NOT_FOUND,
- * LIMIT_REACHED, IDEMPOTENCY_KEY_REUSED.
+ * LIMIT_REACHED, BIOMETRIC_DELAY, BIOMETRIC_LOCKOUT, IDEMPOTENCY_KEY_REUSED.
  */
 export async function beginOperation(
   dependencies: Dependencies,
@@ -107,6 +108,7 @@ async function readSubject(
   }
   if (!(await users.exists(application.id, userId))) throw new GatewayError('USER_NOT_FOUND')
   if (!(await templates.exist(application.id, userId))) throw new GatewayError('USER_NOT_ENROLLED_ON_THIS_METHOD')
+  await requireUserUnlocked(dependencies, application, userId)
   return { userId }
 }
 

@@ -19,6 +19,10 @@ export async function createApplication(
   }
   requireWithin(policy, 'templatesPerUser', 20)
   requireWithin(policy, 'maxCandidates', maxCandidatesLimit)
+  for (const [name, value] of Object.entries(policy?.lockOut ?? {})) {
+    if (!Number.isInteger(value) || value < 0 || value > 1000)
+      throw invalidField(`lockOut/${name}`, 'must be 0 to 1000')
+  }
   const now = clock.now()
   const application = newApplication({ name, policy, now })
   await applications.create(application)

@@ -7,6 +7,7 @@ import { GatewayError, invalidField } from './errors.ts'
 import { everybody } from './gallery.ts'
 import type { GatewayProcess, Operation } from './gateway-process.ts'
 import { hashOfRequest } from './idempotency.ts'
+import { requireUserUnlocked } from './lock-out.ts'
 import { newOperation, type OperationSubject } from './new-operation.ts'
 import type { Groups, Users } from './people-ports.ts'
 import type { CaptureTokens, Clock, Processes, Templates } from './ports.ts'
@@ -26,7 +27,7 @@ type Dependencies = {
  * Creates a GATEWAY PROCESS and its OPERATION, and says where to send the user.
  * ENROLLMENT makes the USER known; VERIFICATION needs one with an enrolled face; IDENTIFICATION needs a group.
  * Errors: INVALID_REQUEST, RETURN_URL_NOT_ALLOWED, USER_DOES_NOT_EXIST, USER_NOT_ENROLLED_ON_THIS_METHOD,
- * GROUP_DOES_NOT_EXIST, LIMIT_REACHED, GATEWAY_BIOMETRIC_METHOD_NOT_AVAILABLE, GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE, IDEMPOTENCY_KEY_REUSED.
+ * GROUP_DOES_NOT_EXIST, LIMIT_REACHED, BIOMETRIC_DELAY, BIOMETRIC_LOCKOUT, GATEWAY_BIOMETRIC_METHOD_NOT_AVAILABLE, GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE, IDEMPOTENCY_KEY_REUSED.
  */
 export async function createProcess(
   dependencies: Dependencies,
@@ -75,6 +76,7 @@ async function readSubject(
   if (userId === undefined) throw invalidField('userId', `is required for ${type}`)
   if (type === 'VERIFICATION') {
     await requireEnrolled(dependencies, application.id, userId)
+    await requireUserUnlocked(dependencies, application, userId)
     return { userId }
   }
   await declareUser(dependencies, application, { userId, now })

@@ -59,5 +59,11 @@ const summariseUser = ({ userId, createdAt, enrolled }: User): UserSummary => ({
 /** The USER as the API tells it. */
 export function reportUser(user: UserDetails): UserReport {
   const templates = user.templates.map((one) => ({ ...one, createdAt: one.createdAt.toISOString() }))
-  return { ...summariseUser(user), templates, groups: user.groups }
+  const { inARow, inAll, lockedUntil } = user.failures
+  const lockOut = inAll > 0 && {
+    failedInARow: inARow,
+    failedInAll: inAll,
+    ...(lockedUntil !== undefined && { lockedUntil: lockedUntil.toISOString() }),
+  }
+  return { ...summariseUser(user), templates, groups: user.groups, ...(lockOut && { lockOut }) }
 }

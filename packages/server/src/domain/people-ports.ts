@@ -1,5 +1,6 @@
 import type { ErasureCounts, ErasureReceipt, SigningKeys } from '@livegate/contract'
 import type { GatewayProcess, Operation, Resource } from './gateway-process.ts'
+import type { Failures } from './lock-out.ts'
 import type { Group, GroupMember, Joining, Slice, User, UserDetails, UserFilter } from './people.ts'
 import type { SignalRecord } from './ports.ts'
 
@@ -10,6 +11,10 @@ export interface Users {
   /** Makes the user when there is none; LIMIT_REACHED when the application has `limit` users already. */
   declare(applicationId: string, userId: string, options: { limit: number; now: Date }): Promise<Declaration>
   find(applicationId: string, userId: string): Promise<UserDetails | undefined>
+  /** The USER's failed VERIFICATIONs; undefined when there is no such USER. */
+  failures(applicationId: string, userId: string): Promise<Failures | undefined>
+  /** Forgets them; false when there is no such USER. */
+  unlock(applicationId: string, userId: string): Promise<boolean>
   list(applicationId: string, filter: UserFilter, slice: Slice): Promise<User[]>
   /** What is kept of the user's OPERATIONs, oldest first, and of the user in those of others. */
   dossier(applicationId: string, userId: string): Promise<Dossier>

@@ -1,3 +1,4 @@
+import type { Failures } from './lock-out.ts'
 /** USERs and groups as lists and reports tell them. */
 
 export type User = { userId: string; createdAt: Date; enrolled: boolean }
@@ -10,6 +11,7 @@ export type UserDetails = User & {
   templates: TemplateFacts[]
   /** groupIds, in the order of their code points. */
   groups: string[]
+  failures: Failures
 }
 
 /** Which USERs; filters add up. */

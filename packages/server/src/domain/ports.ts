@@ -15,6 +15,7 @@ import type {
 import type { Application, ApplicationPolicy } from './application.ts'
 import type { LivenessFinding } from './decide.ts'
 import type { Decision, GatewayProcess, Operation, PhoneSession, Resource } from './gateway-process.ts'
+import type { Failures } from './lock-out.ts'
 import type { CompiledTheme } from './theme.ts'
 import type { ThemeFile } from './theme-files.ts'
 
@@ -83,7 +84,14 @@ export type BanState = { banned: false } | { banned: true; code: ErrorCode; retr
 export interface Bans {
   check(address: string, now: Date): Promise<BanState>
   recordFailure(address: string, now: Date): Promise<void>
+  /** Those whose bans are in force or doubled the next one, the latest first. */
+  list(now: Date): Promise<BannedAddress[]>
+  /** Ends an address's ban and forgets that there were any; false when there was none. */
+  lift(address: string): Promise<boolean>
 }
+
+/** An address that was banned. `bannedUntil`: undefined when it is for good. */
+export type BannedAddress = { address: string; strikes: number; bannedUntil: Date | undefined; inForce: boolean }
 
 export interface Housekeeping {
   /** Deletes what no longer means anything: old idempotency keys and failure counts. */
@@ -266,6 +274,8 @@ export type Settlement =
       selfie: Resource
       enrol?: NewTemplate
       renew?: Renewal[]
+      /** Of a VERIFICATION's USER, with this one counted. */
+      failures?: Failures
     }
   | { kind: 'ASK_AGAIN'; rejection: SampleRejection; lightChallenge?: LightChallenge }
   | { kind: 'ERROR'; error: OperationError }
@@ -276,6 +286,8 @@ export type ClaimedOperation = {
   application: Application
   process: GatewayProcess | undefined
   sample: Resource
+  /** Of a VERIFICATION's USER, held until this settlement is committed: those that are begun at once are counted one by one. */
+  failures: Failures | undefined
   /** Waits until no other settlement of the application that took its turn is open; held until this one is committed. */
   takeTurn(): Promise<void>
 }

@@ -9,6 +9,7 @@ import type { Decision } from './gateway-process.ts'
 import { findDuplicates } from './identify.ts'
 import { judgeCamera, weighInjection } from './injection.ts'
 import { asksForLight, drawLightChallenge, weighLight } from './light-challenge.ts'
+import { countVerification, mayVerify } from './lock-out.ts'
 import type {
   Analysis,
   Biometrics,
@@ -51,7 +52,11 @@ export async function runOperation(
 }
 
 async function settle(dependencies: Dependencies, claimed: ClaimedOperation): Promise<Settlement> {
-  const { application, operation, sample } = claimed
+  const { application, operation, sample, failures } = claimed
+  // Begun before the USER was locked.
+  if (failures !== undefined && !mayVerify(application.policy.lockOut, failures, dependencies.clock.now())) {
+    return { kind: 'ERROR', error: 'BIOMETRIC_LOCKOUT' }
+  }
   const bytes = await dependencies.evidence.get(application, sample)
   if (bytes === undefined) return { kind: 'ERROR', error: 'PROCESSING_FAILED' }
   const light = shownLightOf(claimed)
@@ -92,7 +97,7 @@ async function judge(
   claimed: ClaimedOperation,
   analysis: AcceptedAnalysis,
 ): Promise<Settlement> {
-  const { application, operation, process } = claimed
+  const { application, operation, process, failures } = claimed
   const { template, quality, signals } = analysis
   const comparison = await compareSample(dependencies, application, { operation, probe: template })
   if (comparison === undefined) return { kind: 'ERROR', error: 'TEMPLATE_NOT_COMPARABLE' }
@@ -122,7 +127,10 @@ async function judge(
     ...(operation.type === 'ENROLLMENT' && { enrol: placeTemplate(biometrics, claimed, { template, quality }) }),
     ...(comparison.renewals && { renew: comparison.renewals }),
   }
-  return { kind: 'DECIDED', decision, signals, models: biometrics.models, selfie, ...accepted }
+  const { result } = decision
+  const counted = failures && countVerification(application.policy.lockOut, failures, { result, now: clock.now() })
+  const counting = counted && { failures: counted }
+  return { kind: 'DECIDED', decision, signals, models: biometrics.models, selfie, ...accepted, ...counting }
 }
 
 /** Adds whom an IDENTIFICATION found: the candidates, and as the USER the best of them when everything else held too. */

@@ -1,5 +1,5 @@
 import { installationChain } from '@livegate/contract'
-import { eq, sql } from 'drizzle-orm'
+import { desc, eq, sql } from 'drizzle-orm'
 import type pg from 'pg'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Bans } from '../domain/ports.ts'
@@ -55,6 +55,23 @@ export function createBans({ database, pool }: { database: Database; pool: pg.Po
         await failures.delete(address)
       }
     },
+    async list(now) {
+      const rows = await database.select().from(ban).orderBy(desc(ban.bannedUntil))
+      return rows.map(({ address, strikes, bannedUntil, permanent }) => ({
+        address,
+        strikes,
+        bannedUntil: permanent ? undefined : (bannedUntil ?? undefined),
+        inForce: permanent || (bannedUntil !== null && bannedUntil > now),
+      }))
+    },
+    lift: (address) =>
+      database.transaction(async (transaction) => {
+        const [lifted] = await transaction.delete(ban).where(eq(ban.address, address)).returning()
+        if (lifted === undefined) return false
+        const subject = { addressRef: lifted.auditRef }
+        await appendAudit(transaction, installationChain, [{ type: 'ADDRESS_BAN_LIFTED', subject }])
+        return true
+      }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import type { Failures } from '../domain/lock-out.ts'
 import type { Transaction } from './database.ts'
 import { person } from './schema.ts'
 
@@ -24,4 +25,21 @@ export async function holdUsers(
 /** {@link holdUsers} for one: whether there is such a USER. */
 export async function holdUser(transaction: Transaction, applicationId: string, userId: string): Promise<boolean> {
   return (await holdUsers(transaction, applicationId, [userId])).has(userId)
+}
+
+/**
+ * {@link holdUser} for one whose VERIFICATION is being settled: others of the same USER wait, so that each sees what the one before
+ * has counted. Undefined when there is no such USER.
+ */
+export async function holdForCounting(
+  transaction: Transaction,
+  applicationId: string,
+  userId: string,
+): Promise<Failures | undefined> {
+  const [row] = await transaction
+    .select()
+    .from(person)
+    .where(and(eq(person.applicationId, applicationId), eq(person.userId, userId)))
+    .for('no key update')
+  return row && { inARow: row.failedInARow, inAll: row.failedInAll, lockedUntil: row.lockedUntil ?? undefined }
 }

@@ -155,6 +155,10 @@ export const person = pgTable(
     /** Stands for the USER in the audit log; nothing else tells whose it is. */
     auditRef: uuid('audit_ref').notNull().defaultRandom(),
     createdAt: moment('created_at').notNull(),
+    /** VERIFICATIONs that were decided false. */
+    failedInARow: integer('failed_in_a_row').notNull().default(0),
+    failedInAll: integer('failed_in_all').notNull().default(0),
+    lockedUntil: moment('locked_until'),
   },
   (table) => [
     primaryKey({ columns: [table.applicationId, table.userId] }),

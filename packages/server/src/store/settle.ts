@@ -1,13 +1,15 @@
+import type { OperationType } from '@livegate/contract'
 import { and, eq, sql } from 'drizzle-orm'
+import type { Failures } from '../domain/lock-out.ts'
 import type { ClaimedOperation, Renewal, Settlement } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
 import { appendAudit, type StoredEvent } from './append-audit.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
-import { holdUser } from './hold-users.ts'
+import { holdForCounting, holdUser } from './hold-users.ts'
 import { completeProcess } from './processes.ts'
 import { toApplication, toOperation, toProcess } from './rows.ts'
-import { application, gatewayProcess, operation, resource } from './schema.ts'
+import { application, gatewayProcess, operation, person, resource } from './schema.ts'
 import { enrolTemplate, renewedEvent, renewTemplate } from './templates.ts'
 import { withoutErased } from './without-erased.ts'
 
@@ -58,8 +60,10 @@ async function claim(
     eq(operation.id, operationId),
     eq(operation.status, 'PROCESSING'),
   )
-  const [found] = await transaction.select({ userId: operation.userId }).from(operation).where(isUnsettled)
-  if (typeof found?.userId === 'string' && !(await holdUser(transaction, applicationId, found.userId))) return undefined
+  const { userId, type } = operation
+  const [found] = await transaction.select({ userId, type }).from(operation).where(isUnsettled)
+  const held = found && (await hold(transaction, applicationId, found))
+  if (held === undefined) return undefined
   const [locked] = await transaction
     .select()
     .from(operation)
@@ -81,8 +85,23 @@ async function claim(
     application: toApplication(owner),
     process: process && toProcess(process),
     sample,
+    failures: held.failures,
     takeTurn: () => takeTurn(transaction, applicationId),
   }
+}
+
+/** Whom the OPERATION is about stays until it is settled. Undefined when they are gone. */
+async function hold(
+  transaction: Transaction,
+  applicationId: string,
+  { userId, type }: { userId: string | null; type: OperationType },
+): Promise<{ failures: Failures | undefined } | undefined> {
+  if (userId === null) return { failures: undefined }
+  if (type !== 'VERIFICATION') {
+    return (await holdUser(transaction, applicationId, userId)) ? { failures: undefined } : undefined
+  }
+  const failures = await holdForCounting(transaction, applicationId, userId)
+  return failures && { failures }
 }
 
 async function takeTurn(transaction: Transaction, applicationId: string): Promise<void> {
@@ -104,11 +123,12 @@ async function apply(
     return renewed
   }
   if (settlement.kind === 'DECIDED') {
-    const { selfie, enrol, renew = [], decision, signals, models } = settlement
+    const { selfie, enrol, renew = [], decision, signals, models, failures } = settlement
     await transaction.insert(resource).values({ ...selfie, applicationId: owner.id })
     for (const renewal of renew) {
       if (await renewTemplate(transaction, keyring, owner, renewal, now)) renewed.push(renewal)
     }
+    if (failures !== undefined && userId !== undefined) await writeFailures(transaction, owner.id, userId, failures)
     if (enrol !== undefined && userId !== undefined) {
       await enrolTemplate(transaction, keyring, owner, { ...enrol, userId, operationId: id, now })
     }
@@ -125,6 +145,18 @@ async function apply(
   await announceChange(transaction, id)
   if (process !== undefined) await completeProcess(transaction, owner.id, process.id, ['PROCESSING'])
   return renewed
+}
+
+function writeFailures(
+  transaction: Transaction,
+  applicationId: string,
+  userId: string,
+  { inARow, inAll, lockedUntil }: Failures,
+) {
+  return transaction
+    .update(person)
+    .set({ failedInARow: inARow, failedInAll: inAll, lockedUntil: lockedUntil ?? null })
+    .where(and(eq(person.applicationId, applicationId), eq(person.userId, userId)))
 }
 
 /** The retry: PROCESSING -> IN_PROGRESS, with what the person should change and a challenge of its own. */

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import type { Failures } from '../domain/lock-out.ts'
 import type { Slice, UserFilter } from '../domain/people.ts'
 import type { Users } from '../domain/people-ports.ts'
 import { appendAudit } from './append-audit.ts'
@@ -9,6 +10,12 @@ import { byCodePoint, groupMember, person, template } from './schema.ts'
 
 const isUser = (applicationId: string, userId: string) =>
   and(eq(person.applicationId, applicationId), eq(person.userId, userId))
+
+const failuresOf = ({ failedInARow, failedInAll, lockedUntil }: typeof person.$inferSelect): Failures => ({
+  inARow: failedInARow,
+  inAll: failedInAll,
+  lockedUntil: lockedUntil ?? undefined,
+})
 
 /** USERs in PostgreSQL. */
 export function createUsers(database: Database): Users {
@@ -40,8 +47,30 @@ export function createUsers(database: Database): Users {
         findTemplates(database, applicationId, userId),
         findGroups(database, applicationId, userId),
       ])
-      return { userId, createdAt: row.createdAt, enrolled: templates.length > 0, templates, groups }
+      return {
+        userId,
+        createdAt: row.createdAt,
+        enrolled: templates.length > 0,
+        templates,
+        groups,
+        failures: failuresOf(row),
+      }
     },
+    async failures(applicationId, userId) {
+      const [row] = await database.select().from(person).where(isUser(applicationId, userId))
+      return row && failuresOf(row)
+    },
+    unlock: (applicationId, userId) =>
+      database.transaction(async (transaction) => {
+        const unlocked = await transaction
+          .update(person)
+          .set({ failedInARow: 0, failedInAll: 0, lockedUntil: null })
+          .where(isUser(applicationId, userId))
+          .returning({ userId: person.userId })
+        if (unlocked.length === 0) return false
+        await appendAudit(transaction, applicationId, [{ type: 'USER_UNLOCKED', subject: { userId } }])
+        return true
+      }),
     async list(applicationId, filter, { afterId, limit }) {
       const rows = await database
         .select({ userId: person.userId, createdAt: person.createdAt })

@@ -13,11 +13,12 @@ import { z } from 'zod'
 import type { AuditLog } from '../../domain/audit-ports.ts'
 import { eraseUser } from '../../domain/erase-user.ts'
 import { exportUser } from '../../domain/export-user.ts'
+import { unlockUser } from '../../domain/lock-out.ts'
 import { createUser, listUsers, readUser } from '../../domain/manage-users.ts'
 import type { Erasures, Signatures, Users } from '../../domain/people-ports.ts'
 import type { Clock, Evidence } from '../../domain/ports.ts'
 import { applicationOf } from '../plugins/authenticate.ts'
-import { errorReplies } from '../plugins/errors.ts'
+import { errorReplies, noContent } from '../plugins/errors.ts'
 
 type Dependencies = {
   users: Users
@@ -83,6 +84,23 @@ export const userRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depen
       },
     },
     async (request) => readUser(dependencies, applicationOf(request).id, request.params.userId),
+  )
+
+  app.post(
+    '/user/:userId/unlock',
+    {
+      schema: {
+        summary: 'Forget the failed VERIFICATIONs of a USER, so that the next one may begin at once',
+        tags,
+        security,
+        params: userParams,
+        response: { 204: noContent, ...errorReplies(400, 401, 404, 429, 500, 503) },
+      },
+    },
+    async (request, reply) => {
+      await unlockUser(dependencies, applicationOf(request).id, request.params.userId)
+      return reply.code(204).send(null)
+    },
   )
 
   app.delete(
