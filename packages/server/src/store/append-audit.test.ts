@@ -7,6 +7,7 @@ import { appendAudit } from './append-audit.ts'
 import { createAuditLog } from './audit-log.ts'
 import { openDatabaseUnderTest } from './database-under-test.ts'
 import { createErasures } from './erasures.ts'
+import { createGroups } from './groups.ts'
 import { createUsers } from './users.ts'
 
 let opened: Awaited<ReturnType<typeof openDatabaseUnderTest>>
@@ -43,6 +44,33 @@ describe('the chain', () => {
       sequence: 200,
       hash: events.at(-1)?.hash,
     })
+  })
+
+  it('lets nobody wait in a circle, whatever is done at once', async () => {
+    const { id } = await opened.makeApplication()
+    const [users, groups, erasures] = [
+      createUsers(opened.database),
+      createGroups(opened.database),
+      createErasures(opened.database),
+    ]
+    await groups.create(id, 'all', limits)
+    const names = ['ada', 'bea', 'cleo']
+    const act = (index: number): Promise<unknown> => {
+      const name = names[index % names.length] ?? ''
+      if (index % 5 < 2) return users.declare(id, name, limits)
+      if (index % 5 === 2) return groups.addMembers(id, 'all', index % 2 === 0 ? names : names.toReversed(), limits)
+      if (index % 5 === 3) return groups.removeMember(id, 'all', name)
+      return erasures.erase(id, name, new Date(), async () => 'a.receipt.signed')
+    }
+    /** Each goes through the same acts from a place of its own. */
+    const tasks = Array.from({ length: 12 }, async (_, lane) => {
+      for (let step = 0; step < 30; step += 1) await act(lane * 7 + step)
+    })
+    const outcomes = await Promise.allSettled(tasks)
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
+    const events = await eventsOf(id)
+    expect(events.length).toBeGreaterThan(20)
+    expectWhole(events)
   })
 
   it('tells nothing of what was rolled back', async () => {
