@@ -60,7 +60,7 @@ export const themeRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depe
         tags,
         security,
         params,
-        response: { 204: noContent, ...errorReplies(401, 404, 429, 500, 503) },
+        response: { 204: noContent, ...errorReplies(400, 401, 404, 429, 500, 503) },
       },
     },
     async (request, reply) => {
