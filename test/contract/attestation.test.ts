@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AttestationReply, attestationClaims, type OperationReport, type SigningKeys } from '@livegate/contract'
@@ -145,6 +147,22 @@ describe('an attestation', () => {
 
 describe('livegate attest verify', () => {
   const file = (name: string) => join(folder, name)
+
+  it('takes the keys from where they are published', async () => {
+    const operationId = await enrol('gina')
+    await writeFile(file('gina.jws'), await attestationOf(operationId))
+    const keys = JSON.stringify(await readKeys())
+    const server = createServer((request, response) => {
+      response.writeHead(request.url === '/.well-known/jwks.json' ? 200 : 404).end(keys)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const run = (jwks: string) => runLivegate({}, 'attest', 'verify', file('gina.jws'), '--jwks', jwks)
+    const [found, lost] = await Promise.all([run(`${origin}/.well-known/jwks.json`), run(`${origin}/elsewhere`)])
+    server.close()
+    expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining('user       "gina"') })
+    expect(lost).toMatchObject({ code: 1, stderr: expect.stringContaining('the server answers 404') })
+  })
 
   async function verify(name: string, ...words: string[]) {
     const { code, stdout } = await runLivegate(
