@@ -184,6 +184,9 @@ function planOf(endpoint: Endpoint, near: (schema: Schema) => fc.Arbitrary<unkno
 /** As UTF-8 carries it. */
 const wellFormed = (text: string) => Buffer.from(text).toString()
 
+/** Objects may have any `toString`. */
+const textOfValue = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+
 /** Header values go over the wire as bytes; what no client can send is not sent. */
 const isSendable = (value: string) => /^[\t\x20-\x7e]*$/.test(value)
 
@@ -223,8 +226,7 @@ export async function fuzzOpenapi(
       return encodeURIComponent(wellFormed(text))
     })
     const pairs = Object.entries(query).map(([name, value]) => {
-      const text = typeof value === 'string' ? value : JSON.stringify(value)
-      return `${encodeURIComponent(name)}=${encodeURIComponent(wellFormed(String(text)))}`
+      return `${encodeURIComponent(name)}=${encodeURIComponent(wellFormed(textOfValue(value)))}`
     })
     return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`
   }
@@ -240,7 +242,7 @@ export async function fuzzOpenapi(
       const form = new FormData()
       for (const [name, value] of Object.entries((body ?? {}) as object)) {
         const isFile = ['sample', 'reference', 'probe'].includes(name)
-        form.append(wellFormed(name), isFile ? photo : wellFormed(String(value)))
+        form.append(wellFormed(name), isFile ? photo : wellFormed(textOfValue(value)))
       }
       const encoded = new Response(form)
       const type = encoding === 'wrong type' ? 'multipart/form-data' : (encoded.headers.get('content-type') ?? '')
