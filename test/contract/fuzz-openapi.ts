@@ -223,7 +223,8 @@ export async function fuzzOpenapi(
       const chosen = params[name]
       const ids = known[name] ?? []
       const text = chosen && 'text' in chosen ? chosen.text : (ids[(chosen?.known ?? 0) % ids.length] ?? randomUUID())
-      return encodeURIComponent(wellFormed(text))
+      // Every client resolves these, also percent-encoded (WHATWG URL): they would ask for something else.
+      return /^\.\.?$/.test(text) ? '...' : encodeURIComponent(wellFormed(text))
     })
     const pairs = Object.entries(query).map(([name, value]) => {
       return `${encodeURIComponent(name)}=${encodeURIComponent(wellFormed(textOfValue(value)))}`

@@ -55,6 +55,8 @@ describe('a theme', () => {
     expectDocumented('put', themePath, await call('put', themePath, { body: read.json() }), 200)
     expectDocumented('delete', themePath, await call('delete', themePath), 204)
     expectDocumented('delete', themePath, await call('delete', themePath, { body: '{' }), 400, 'MALFORMED_JSON')
+    const params = { applicationId: 'x'.repeat(5000) }
+    expectDocumented('get', themePath, await call('get', themePath, { params }), 400, 'INVALID_REQUEST')
     const { screens, ...rest } = (await call('get', themePath)).json()
     expect(rest).toEqual({ tries: 3, timeoutSeconds: 180 })
     expect(screens).toEqual({ intro: true, result: true, errorDialog: true, photoReview: false })

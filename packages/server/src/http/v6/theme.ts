@@ -25,7 +25,7 @@ export const themeRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depe
         tags,
         security,
         params,
-        response: { 200: theme, ...errorReplies(401, 404, 429, 500, 503) },
+        response: { 200: theme, ...errorReplies(400, 401, 404, 429, 500, 503) },
       },
     },
     async (request) => readTheme(dependencies, applicationOf(request)),
