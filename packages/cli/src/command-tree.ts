@@ -10,6 +10,7 @@ import { evalCommand } from './commands/eval.ts'
 import { groupCommand } from './commands/group.ts'
 import { keysCommand } from './commands/keys.ts'
 import { livenessCommand } from './commands/liveness.ts'
+import { purgeCommand } from './commands/purge.ts'
 import { serveCommand } from './commands/serve.ts'
 import { templatesCommand } from './commands/templates.ts'
 import { userCommand } from './commands/user.ts'
@@ -28,6 +29,7 @@ export const livegate = defineCommand({
     templates: templatesCommand,
     attest: attestCommand,
     audit: auditCommand,
+    purge: purgeCommand,
     compare: compareCommand,
     liveness: livenessCommand,
     eval: evalCommand,

@@ -1,4 +1,4 @@
-import { type ApplicationPolicy, defaultLockOut, parseInjectionPolicy } from '@livegate/server'
+import { type ApplicationPolicy, defaultLockOut, parseInjectionPolicy, parseRetention } from '@livegate/server'
 import type { ArgsDef, ParsedArgs } from 'citty'
 
 /** The options that set an application's policy; what is not given keeps its default. */
@@ -48,6 +48,12 @@ export const policyOptions = {
     default: '100',
     description: 'Failed verifications of a user in all that lock them; 0: never',
   },
+  retention: {
+    type: 'string',
+    default: 'FOREVER',
+    description:
+      'What is kept of an operation: FOREVER, DECISION_ONLY, or SAMPLE_SOURCE|SELFIE|DETAILS=DAYS, comma-separated',
+  },
   'max-candidates': { type: 'string', default: '5', description: 'The longest ranking of an identification, 1 to 100' },
 } as const satisfies ArgsDef
 
@@ -66,6 +72,7 @@ export function readPolicy(args: ParsedArgs<typeof policyOptions>): Partial<Appl
       delayAfter: Number(args['delay-after']),
       lockAfter: Number(args['lock-after']),
     },
+    retentionDays: parseRetention(args.retention),
     maxCandidates: Number(args['max-candidates']),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { operationError } from './biometrics.ts'
+import { keptKind } from './retention.ts'
 import { timestamp, uuid } from './text.ts'
 
 /** Everything that the audit log tells of: what was changed, whose biometric data was taken, judged, shown or removed. */
@@ -80,6 +81,7 @@ export const auditSubject = z.object({
   kid: z.string().optional().describe('Of a signing key'),
   keyVersion: z.int().optional().describe('Of a master key'),
   addressRef: uuid.optional().describe('Stands for an IP address, as userRef does for a USER'),
+  kind: keptKind.optional().describe('What was removed'),
   count: z.int().optional().describe('How many, where one event tells of several'),
 })
 export type AuditSubject = z.infer<typeof auditSubject>

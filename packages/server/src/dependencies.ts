@@ -24,6 +24,7 @@ import type {
   Housekeeping,
   Operations,
   Processes,
+  Purges,
   SampleParts,
   Templates,
   Themes,
@@ -61,6 +62,7 @@ import { createMasterKeys } from './store/master-keys.ts'
 import { listenForNotifications, type Notifications } from './store/notifications.ts'
 import { createOperations } from './store/operations.ts'
 import { createProcesses } from './store/processes.ts'
+import { createPurges } from './store/purges.ts'
 import { createReseal } from './store/reseal.ts'
 import { createSampleParts } from './store/sample-parts.ts'
 import { createSigningKeyRing, ensureSigningKey } from './store/signing-keys.ts'
@@ -77,6 +79,7 @@ export type Dependencies = {
   captureTokens: CaptureTokens
   bans: Bans
   housekeeping: Housekeeping
+  purges: Purges
   users: Users
   groups: Groups
   erasures: Erasures
@@ -175,6 +178,7 @@ async function wire(
     captureTokens: createCaptureTokens(keyring),
     bans: createBans(connection, { ...defaultBanPolicy, failures: config.banAfterFailures }),
     housekeeping: createHousekeeping(database),
+    purges: createPurges(database),
     users: createUsers(database),
     groups: createGroups(database),
     erasures: createErasures(database),

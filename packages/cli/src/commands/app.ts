@@ -4,6 +4,7 @@ import { jsonOption, print, runCommand } from '../output.ts'
 import { policyOptions, readPolicy } from '../policy-options.ts'
 import { withDependencies } from '../settings.ts'
 import { listKeysCommand, revokeKeyCommand, rotateKeyCommand } from './app-keys.ts'
+import { retentionCommand } from './app-retention.ts'
 import { themeCommand } from './app-theme.ts'
 
 const create = defineCommand({
@@ -58,5 +59,6 @@ export const appCommand = defineCommand({
     keys: listKeysCommand,
     'revoke-key': revokeKeyCommand,
     theme: themeCommand,
+    retention: retentionCommand,
   },
 })

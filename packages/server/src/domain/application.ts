@@ -8,6 +8,7 @@ import type {
   SecurityLevel,
 } from '@livegate/contract'
 import { defaultLockOut, type LockOutPolicy } from './lock-out.ts'
+import type { RetentionDays } from './retention.ts'
 
 /** What an application allows and asks for. Stored as JSON; absent fields take {@link defaultPolicy}'s. */
 export type ApplicationPolicy = {
@@ -26,6 +27,7 @@ export type ApplicationPolicy = {
   maxCandidates: number
   limits: ApplicationLimits
   lockOut: LockOutPolicy
+  retentionDays: RetentionDays
   /** SAMPLEs that a user may send within one process. */
   tries: number
   /** The user's time from opening the page, s. */
@@ -57,6 +59,7 @@ export const defaultPolicy: ApplicationPolicy = {
   duplicatePerson: 'OFF',
   maxCandidates: 5,
   lockOut: defaultLockOut,
+  retentionDays: {},
   limits: { users: 1_000_000, groups: 10_000, membersPerGroup: 1_000_000 },
   tries: 3,
   captureTimeoutSeconds: 180,

@@ -9,6 +9,7 @@ import { asksForLight, drawLightChallenge } from './light-challenge.ts'
 import { phonesReach } from './phones-reach.ts'
 import type { Applications, CaptureClaims, CaptureTokens, Changes, Clock, Operations, Processes } from './ports.ts'
 import { statusesBefore } from './process-states.ts'
+import { evidenceRetentionDays } from './retention.ts'
 import { completeReturnUrl, embeddingOrigins } from './return-url.ts'
 
 /** What reading and showing a capture session needs. */
@@ -159,6 +160,7 @@ function settingsOf(
   operation: Operation,
 ): Omit<CaptureView['settings'], 'handoff'> {
   const { policy } = application
+  const keptDays = evidenceRetentionDays(policy.retentionDays)
   return {
     timeoutSeconds: policy.captureTimeoutSeconds,
     showIntro: policy.showIntro,
@@ -168,6 +170,7 @@ function settingsOf(
     advice: givesAdvice(application),
     lightChallenge: asksForLight(application, operation) ? policy.lightChallenge : 'OFF',
     allowedOrigins: embeddingOrigins(returnUrl, policy.allowedOrigins),
+    ...(keptDays !== undefined && { evidenceRetentionDays: keptDays }),
   }
 }
 

@@ -2,6 +2,7 @@ import type {
   CameraFacts,
   ErrorCode,
   InjectionReason,
+  KeptKind,
   LightAnswer,
   LightChallenge,
   LivenessMethod,
@@ -29,6 +30,8 @@ export interface Applications {
   find(applicationId: string): Promise<Application | undefined>
   list(): Promise<Application[]>
   create(application: Application): Promise<void>
+  /** Puts these settings in the place of those before; the others stay. */
+  changePolicy(applicationId: string, change: Partial<ApplicationPolicy>): Promise<void>
 }
 
 export interface Themes {
@@ -96,6 +99,19 @@ export type BannedAddress = { address: string; strikes: number; bannedUntil: Dat
 export interface Housekeeping {
   /** Deletes what no longer means anything: old idempotency keys and failure counts. */
   forgetOutdated(now: Date): Promise<void>
+}
+
+/** One kind of what is kept of OPERATIONs that ended at `endedBy` or before. */
+export type Outdated = { kind: KeptKind; endedBy: Date }
+
+export interface Purges {
+  /** How many RESOURCEs, or OPERATIONs with DETAILS, there are. */
+  count(applicationId: string, what: Outdated): Promise<number>
+  /** Removes `limit` of them at most, and says the RESOURCEs whose bytes remain to be removed; a job does it, too. */
+  removeBatch(
+    applicationId: string,
+    what: Outdated & { limit: number },
+  ): Promise<{ removed: number; resourceIds: string[] }>
 }
 
 /** A USER whose best TEMPLATE resembles a probe. */

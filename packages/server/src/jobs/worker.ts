@@ -26,9 +26,11 @@ import type {
   Housekeeping,
   Operations,
   Processes,
+  Purges,
   SampleParts,
   Templates,
 } from '../domain/ports.ts'
+import { purgeOutdated } from '../domain/purge.ts'
 import { runOperation } from '../domain/run-operation.ts'
 import { forgetUploads } from '../domain/sample-parts.ts'
 import { sweepEvidence } from '../domain/sweep-evidence.ts'
@@ -44,6 +46,7 @@ type Dependencies = {
   gallery: Gallery
   biometrics: Biometrics
   housekeeping: Housekeeping
+  purges: Purges
   auditLog: AuditLog
   signatures: Signatures
   reseal: Reseal
@@ -109,6 +112,7 @@ async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: 
       { task: 'expire_processes', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'forget_uploads', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'forget_outdated', match: '7 * * * *', options: { backfillPeriod: 0 } },
+      { task: 'purge_outdated', match: '37 * * * *', options: { backfillPeriod: 0 } },
       { task: 'sweep_evidence', match: '23 3 * * *', options: { backfillPeriod: 0 } },
       { task: 'seal_audit_log', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'resume_reseal', match: '* * * * *', options: { backfillPeriod: 0 } },
@@ -146,6 +150,11 @@ function listTasks(dependencies: Dependencies, log: LogLine): TaskList {
     },
     forget_outdated: async () => {
       await dependencies.housekeeping.forgetOutdated(dependencies.clock.now())
+    },
+    purge_outdated: async () => {
+      for (const { applicationId, kind, days, removed } of await purgeOutdated(dependencies)) {
+        if (removed > 0) log('info', `purge: ${removed} ${kind} of application ${applicationId}, kept for ${days} days`)
+      }
     },
     seal_audit_log: async () => {
       const sealed = await sealAuditLog(dependencies)

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Applications } from '../domain/ports.ts'
 import { appendAudit } from './append-audit.ts'
 import type { Database } from './database.ts'
@@ -22,5 +22,11 @@ export function createApplications(database: Database): Applications {
         await appendAudit(transaction, made.id, [{ type: 'APPLICATION_CREATED' }])
       })
     },
+    changePolicy: (applicationId, change) =>
+      database.transaction(async (transaction) => {
+        const policy = sql`${application.policy} || ${JSON.stringify(change)}::jsonb`
+        await transaction.update(application).set({ policy }).where(eq(application.id, applicationId))
+        await appendAudit(transaction, applicationId, [{ type: 'APPLICATION_CHANGED' }])
+      }),
   }
 }

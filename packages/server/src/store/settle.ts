@@ -8,6 +8,7 @@ import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
 import { holdForCounting, holdUser } from './hold-users.ts'
 import { completeProcess } from './processes.ts'
+import { keepDecisionOnly } from './purges.ts'
 import { toApplication, toOperation, toProcess } from './rows.ts'
 import { application, gatewayProcess, operation, person, resource } from './schema.ts'
 import { enrolTemplate, renewedEvent, renewTemplate } from './templates.ts'
@@ -32,7 +33,12 @@ export async function settleOnce(
     const at = now()
     const settlement = await withoutErased(transaction, claimed, decided, at)
     const renewed = await apply(transaction, keyring, claimed, settlement, at)
-    await appendAudit(transaction, applicationId, [...renewed.map(renewedEvent), ...eventsOf(claimed, settlement)])
+    const events = [...renewed.map(renewedEvent), ...eventsOf(claimed, settlement)]
+    const { retentionDays } = claimed.application.policy
+    if (settlement.kind !== 'ASK_AGAIN') {
+      events.push(...(await keepDecisionOnly(transaction, { applicationId, operationId }, retentionDays)))
+    }
+    await appendAudit(transaction, applicationId, events)
     return true
   })
 }
