@@ -9,6 +9,9 @@ import { startWorker } from './jobs/worker.ts'
 import { openLoopback } from './loopback.ts'
 import { openTls } from './security/tls.ts'
 
+/** Libraries log a request's headers at the level trace, credentials among them. */
+const neverLogged = { paths: ['headers', '*.headers'], remove: true }
+
 /** A running Livegate. */
 export type Server = {
   /** Where users reach it. */
@@ -27,7 +30,7 @@ const capturePageDir = fileURLToPath(new URL('../../../apps/capture/dist/', impo
  * Throws, with everything closed again, when a part can't start.
  */
 export async function serve(config: Config, progress: Progress): Promise<Server> {
-  const logger = pino({ level: config.logLevel ?? (process.stdout.isTTY ? 'warn' : 'info') })
+  const logger = pino({ level: config.logLevel ?? (process.stdout.isTTY ? 'warn' : 'info'), redact: neverLogged })
   const dependencies = await createDependencies(config, progress, (error) =>
     logger.error({ err: error }, 'background failure'),
   )
