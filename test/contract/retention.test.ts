@@ -1,5 +1,7 @@
+import type { CaptureView } from '@livegate/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type RunningLivegate, runLivegate, startLivegate } from '../start-livegate.ts'
+import { connect, openCapture } from '../livegate-client.ts'
+import { type RunningLivegate, runLivegate, startLivegate, withApplication } from '../start-livegate.ts'
 
 /** What an application keeps, as an operator sets it beside a running server. */
 
@@ -32,4 +34,14 @@ it('is set, shown and purged by, from a shell', async () => {
   expect(await run('purge', '--dry-run')).toEqual({ code: 0, value: { dryRun: true, purged } })
   expect(await run('purge')).toEqual({ code: 0, value: { dryRun: false, purged } })
   expect((await run('app', 'retention', applicationId, 'SELFIE=soon')).code).toBe(1)
+})
+
+it.each([
+  ['SAMPLE_SOURCE=7,SELFIE=90', 90],
+  ['SAMPLE_SOURCE=7', undefined],
+])('the page of an application with %s tells the person: %s days', async (retention, days) => {
+  const client = await connect(await withApplication(livegate, '--retention', retention))
+  const { gatewayUrl } = await client.createProcess({ operation: 'ENROLLMENT', userId: 'anna' })
+  const view = (await (await (await openCapture(gatewayUrl)).view()).json()) as CaptureView
+  expect(view.settings.evidenceRetentionDays).toBe(days)
 })
