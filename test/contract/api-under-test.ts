@@ -126,9 +126,12 @@ export async function openApiUnderTest() {
     return ajv.compile({ $ref: `openapi#/${pointer}` })
   }
 
-  /** The status (and code) is as expected, the document names it, and the body has the form that the document gives. */
+  /** The status (and code) is as expected, the document names it, nobody stores it, and the body has the form that the document gives. */
   function expectDocumented(method: Method, path: string, reply: Reply, status: number, code?: string) {
     expect({ status: reply.statusCode, code: code && reply.json().code }, `${method} ${path}`).toEqual({ status, code })
+    // Public keys are everybody's.
+    const caching = path === '/.well-known/jwks.json' ? 'public, max-age=300' : 'no-store'
+    expect(reply.headers['cache-control'], `${method} ${path} ${status}`).toBe(caching)
     const documented = document.paths[path]?.[method]?.responses[status]
     expect(documented, `${method} ${path} ${status} is not in the document`).toBeDefined()
     covered.add(`${method} ${path} ${status}`)
