@@ -25,11 +25,11 @@ export async function authorize(
   },
   { applicationId, apiKey }: { applicationId: string; apiKey: string },
 ): Promise<{ authToken: string }> {
-  const [matches, application] = await Promise.all([
-    apiKeys.matches(applicationId, apiKey),
-    applications.find(applicationId),
-  ])
-  if (!matches || application === undefined) throw new GatewayError('API_KEY_NOT_VALID', { suspicious: true })
+  // The application is looked up for who has its key alone: reading its row takes longer than finding none.
+  const application = (await apiKeys.matches(applicationId, apiKey))
+    ? await applications.find(applicationId)
+    : undefined
+  if (application === undefined) throw new GatewayError('API_KEY_NOT_VALID', { suspicious: true })
   const now = clock.now()
   if (!licenceIsValid(application, now)) throw new GatewayError('LICENSE_NOT_VALID')
   const apiKeyId = apiKeys.idOf(apiKey)
