@@ -6,6 +6,7 @@ import { createBiometrics } from './biometrics/biometrics.ts'
 import { createEnginePool } from './biometrics/pool.ts'
 import type { Config } from './config.ts'
 import type { AuditLog } from './domain/audit-ports.ts'
+import type { Handoffs, SampleParts } from './domain/capture-ports.ts'
 import type { MasterKeys, Reseal, SigningKeyRing } from './domain/key-ports.ts'
 import type { Erasures, Groups, Signatures, Users } from './domain/people-ports.ts'
 import type {
@@ -20,12 +21,10 @@ import type {
   Evidence,
   Fingerprints,
   Gallery,
-  Handoffs,
   Housekeeping,
   Operations,
   Processes,
   Purges,
-  SampleParts,
   Templates,
   Themes,
 } from './domain/ports.ts'

@@ -7,12 +7,13 @@ import {
   type OpenSessionReply,
   type PhoneStage,
 } from '@livegate/contract'
+import type { Handoffs } from './capture-ports.ts'
 import { afterlifeSeconds, currentView, type SessionDependencies, viewProcess } from './capture-session.ts'
 import { findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
 import { phoneIsPresent, requireHold } from './hold-capture.ts'
 import { phonesReach } from './phones-reach.ts'
-import type { CaptureClaims, Handoffs } from './ports.ts'
+import type { CaptureClaims } from './ports.ts'
 import { statusesBefore } from './process-states.ts'
 
 type Dependencies = SessionDependencies & { handoffs: Handoffs }

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { maxSampleBytes, maxSampleParts, type UploadProgress } from '@livegate/contract'
+import type { PartOutcome, SampleParts } from './capture-ports.ts'
 import { findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
 import { requireHold } from './hold-capture.ts'
-import type { Applications, CaptureClaims, Clock, Evidence, PartOutcome, Processes, SampleParts } from './ports.ts'
+import type { Applications, CaptureClaims, Clock, Evidence, Processes } from './ports.ts'
 
 type Dependencies = {
   applications: Applications

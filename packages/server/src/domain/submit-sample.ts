@@ -1,19 +1,11 @@
 import type { CameraFacts, LightAnswer } from '@livegate/contract'
+import type { SampleParts } from './capture-ports.ts'
 import { findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
 import type { GatewayProcess } from './gateway-process.ts'
 import { requireHold } from './hold-capture.ts'
 import { requireLightAnswer } from './light-challenge.ts'
-import type {
-  Applications,
-  Biometrics,
-  CaptureClaims,
-  Clock,
-  Evidence,
-  Operations,
-  Processes,
-  SampleParts,
-} from './ports.ts'
+import type { Applications, Biometrics, CaptureClaims, Clock, Evidence, Operations, Processes } from './ports.ts'
 import { describeResource, sampleFormat } from './sample.ts'
 import { assembleSample, type UploadEnd } from './sample-parts.ts'
 

@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { runAs } from '../domain/actor.ts'
 import { sealAuditLog } from '../domain/audit-checkpoints.ts'
 import type { AuditLog } from '../domain/audit-ports.ts'
+import type { SampleParts } from '../domain/capture-ports.ts'
 import { expireProcesses } from '../domain/end-process.ts'
 import { removeEvidence } from '../domain/erase-user.ts'
 import type { Reseal } from '../domain/key-ports.ts'
@@ -27,7 +28,6 @@ import type {
   Operations,
   Processes,
   Purges,
-  SampleParts,
   Templates,
 } from '../domain/ports.ts'
 import { purgeOutdated } from '../domain/purge.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import type { Handoffs, Redemption } from '../domain/capture-ports.ts'
 import type { GatewayProcess, PhoneSession } from '../domain/gateway-process.ts'
-import type { Handoffs, Redemption } from '../domain/ports.ts'
 import { appendAudit } from './append-audit.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'

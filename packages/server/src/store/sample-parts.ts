@@ -1,6 +1,6 @@
 import { maxSampleParts } from '@livegate/contract'
 import { and, asc, eq, lt, ne, or, type SQL, sql } from 'drizzle-orm'
-import type { PartOutcome, SamplePart, SampleParts } from '../domain/ports.ts'
+import type { PartOutcome, SamplePart, SampleParts } from '../domain/capture-ports.ts'
 import type { Database, Transaction } from './database.ts'
 import { enqueueEvidenceRemoval } from './job-queue.ts'
 import { gatewayProcess, samplePart } from './schema.ts'

@@ -7,9 +7,9 @@ import {
   redeemHandoffBody,
 } from '@livegate/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Handoffs } from '../../domain/capture-ports.ts'
 import type { SessionDependencies } from '../../domain/capture-session.ts'
 import { endHandoff, issueHandoffCode, notePhone, redeemHandoffCode } from '../../domain/handoff.ts'
-import type { Handoffs } from '../../domain/ports.ts'
 import { captureOf } from '../plugins/authenticate.ts'
 
 type Dependencies = SessionDependencies & { handoffs: Handoffs }

@@ -23,6 +23,7 @@ import {
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
+import type { Handoffs, SampleParts } from '../../domain/capture-ports.ts'
 import {
   awaitView,
   beginCapture,
@@ -34,7 +35,7 @@ import {
 } from '../../domain/capture-session.ts'
 import { failProcess } from '../../domain/end-process.ts'
 import { GatewayError } from '../../domain/errors.ts'
-import type { Biometrics, Changes, Evidence, Handoffs, SampleParts } from '../../domain/ports.ts'
+import type { Biometrics, Changes, Evidence } from '../../domain/ports.ts'
 import { appendSamplePart, readUploadProgress, type UploadEnd } from '../../domain/sample-parts.ts'
 import { submitSample } from '../../domain/submit-sample.ts'
 import { headerText } from '../header-text.ts'
