@@ -35,11 +35,12 @@ export async function guideToRecording(page: Page, signal: AbortSignal): Promise
   void reportCapturing(page, signal)
   const { api } = page
   const advised = store.get().view?.settings.advice === true && api !== undefined
+  const mayAsk = () => store.get().view?.status === 'IN_PROGRESS'
   const recording = await runGuide({
     video: camera.video,
     stageSize: () => ({ width: window.innerWidth, height: window.innerHeight }),
     onFacts: (guide) => store.dispatch({ type: 'GUIDED', guide }),
-    adviser: advised ? createAdviser(api.askAdvice, signal) : undefined,
+    adviser: advised ? createAdviser({ send: api.askAdvice, mayAsk }, signal) : undefined,
     signal,
   })
   if (recording) store.dispatch({ type: 'RECORD' })

@@ -15,14 +15,17 @@ export type Adviser = {
   latest: () => Advice | undefined
 }
 
+/** How to ask. `mayAsk`: whether the server knows by now that the camera runs; before, it refuses. */
+type AdviceCall = {
+  send: (picture: Blob, signal: AbortSignal) => Promise<Reply<CaptureAdvice>>
+  mayAsk: () => boolean
+}
+
 /** So many calls may fail before it asks no more: the recording never depends on it. */
 const patience = 3
 
 /** An adviser of the preview. */
-export function createAdviser(
-  send: (picture: Blob, signal: AbortSignal) => Promise<Reply<CaptureAdvice>>,
-  signal: AbortSignal,
-): Adviser {
+export function createAdviser({ send, mayAsk }: AdviceCall, signal: AbortSignal): Adviser {
   let memory: AdviceMemory = { advice: undefined, seen: undefined, nextMs: 0 }
   let asking = false
   let failures = 0
@@ -43,7 +46,7 @@ export function createAdviser(
 
   return {
     ask(video) {
-      if (asking || signal.aborted || failures >= patience || performance.now() < memory.nextMs) return
+      if (!mayAsk() || asking || signal.aborted || failures >= patience || performance.now() < memory.nextMs) return
       asking = true
       void askNow(video)
     },

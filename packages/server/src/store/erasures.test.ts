@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { OperationType } from '@livegate/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../domain/application.ts'
-import type { Decision, GatewayProcess } from '../domain/gateway-process.ts'
+import type { Decision } from '../domain/gateway-process.ts'
 import { newOperation } from '../domain/new-operation.ts'
 import type { Settlement } from '../domain/ports.ts'
 import { describeResource } from '../domain/sample.ts'
@@ -12,6 +12,7 @@ import { createErasures } from './erasures.ts'
 import { createFingerprints } from './fingerprints.ts'
 import { createGroups } from './groups.ts'
 import { createOperations } from './operations.ts'
+import { processUnderTest } from './process-under-test.ts'
 import { createProcesses } from './processes.ts'
 import { createTemplates } from './templates.ts'
 import { createUsers } from './users.ts'
@@ -64,26 +65,14 @@ type Made = { processId: string; operationId: string; sampleId: string }
 
 /** A process with everything in it that may tell of the USER, and its rows. */
 function newProcess(userId: string | undefined, type: OperationType) {
-  const now = new Date()
-  const operationId = randomUUID()
-  const process: GatewayProcess = {
-    id: randomUUID(),
-    applicationId: application.id,
-    operationId,
+  const process = processUnderTest(application.id, {
     status: 'IN_PROGRESS',
-    version: 1,
     returnUrl: `https://rp.example:8443/back/${userId}?user=${userId}`,
     state: `state of ${userId}`,
     locale: 'gl',
     metadata: { customer: userId },
-    triesLeft: 3,
-    phone: undefined,
-    rejection: undefined,
-    lightChallenge: undefined,
-    lightAnswer: undefined,
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + 60_000),
-  }
+  })
+  const { operationId, createdAt: now } = process
   const subject = userId === undefined ? { groupId: '*' } : { userId }
   const operation = {
     ...newOperation(application.id, { id: operationId, type, now, ...subject }),

@@ -7,6 +7,7 @@ import { newOperation } from '../domain/new-operation.ts'
 import { openDatabaseUnderTest } from './database-under-test.ts'
 import { createErasures } from './erasures.ts'
 import { createOperations } from './operations.ts'
+import { processUnderTest } from './process-under-test.ts'
 import { createProcesses } from './processes.ts'
 import { createSampleParts } from './sample-parts.ts'
 import { createUsers } from './users.ts'
@@ -24,27 +25,10 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 beforeEach(async () => {
-  const now = new Date()
-  const operation = newOperation(application.id, { id: randomUUID(), type: 'ENROLLMENT', userId: 'anna', now })
-  processId = randomUUID()
-  const process = {
-    id: processId,
-    applicationId: application.id,
-    operationId: operation.id,
-    status: 'IN_PROGRESS',
-    version: 1,
-    returnUrl: 'https://rp.example/',
-    state: undefined,
-    locale: undefined,
-    metadata: undefined,
-    triesLeft: 3,
-    phone: undefined,
-    rejection: undefined,
-    lightChallenge: undefined,
-    lightAnswer: undefined,
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + 60_000),
-  } as const
+  const process = processUnderTest(application.id, { status: 'IN_PROGRESS' })
+  processId = process.id
+  const subject = { id: process.operationId, type: 'ENROLLMENT', userId: 'anna', now: process.createdAt } as const
+  const operation = newOperation(application.id, subject)
   await createProcesses(database.database).create(application.id, { process, operation: { ...operation, processId } })
 })
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../domain/application.ts'
@@ -13,6 +12,7 @@ import { openDatabaseUnderTest } from './database-under-test.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { listenForNotifications } from './notifications.ts'
 import { createOperations } from './operations.ts'
+import { processUnderTest } from './process-under-test.ts'
 import { createProcesses } from './processes.ts'
 import { createTemplates } from './templates.ts'
 import { createUsers } from './users.ts'
@@ -34,27 +34,8 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 function makeRows(change: Partial<GatewayProcess> = {}): { process: GatewayProcess; operation: Operation } {
-  const now = new Date()
-  const operationId = randomUUID()
-  const process: GatewayProcess = {
-    id: randomUUID(),
-    applicationId: application.id,
-    operationId,
-    status: 'CREATED',
-    version: 1,
-    returnUrl: 'https://rp.example/',
-    state: undefined,
-    locale: undefined,
-    metadata: undefined,
-    triesLeft: 3,
-    phone: undefined,
-    rejection: undefined,
-    lightChallenge: undefined,
-    lightAnswer: undefined,
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + 60_000),
-    ...change,
-  }
+  const process = processUnderTest(application.id, change)
+  const { operationId, createdAt: now } = process
   const operation = newOperation(application.id, { id: operationId, type: 'ENROLLMENT', userId: 'anna', now })
   return { process, operation: { ...operation, processId: process.id } }
 }
