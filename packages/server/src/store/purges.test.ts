@@ -75,8 +75,8 @@ async function makeSettled({ id }: Application, daysAgo: number, error?: 'FACE_N
 async function keptOf({ id }: Application, operationId: string): Promise<KeptKind[]> {
   const resources = await operations.resources(id, operationId)
   const found = await operations.find(id, operationId)
-  const { scores, ranking, reasons, warnings, signals, cameraFacts, userAgent, clientVersion } = found ?? {}
-  const details = [scores, ranking, reasons, warnings, signals, cameraFacts, userAgent, clientVersion]
+  const { scores, ranking, reasons, warnings, cameraFacts, userAgent, clientVersion } = found ?? {}
+  const details = [scores, ranking, reasons, warnings, cameraFacts, userAgent, clientVersion]
   const kinds: KeptKind[] = resources.map(({ type }) => type)
   return [...kinds, ...(details.some((detail) => detail !== undefined) ? ['DETAILS' as const] : [])].toSorted()
 }
