@@ -52,6 +52,7 @@ export const textKeys = [
   'intro.kept.few',
   'intro.kept.many',
   'intro.kept.other',
+  'intro.notKept',
   'intro.keptUntilDeleted',
   'handoff.title',
   'handoff.text',

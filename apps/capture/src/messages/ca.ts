@@ -61,6 +61,7 @@ export const ca: Messages = {
       one: 'El vídeo es guarda xifrat durant un dia i després s’esborra.',
       other: 'El vídeo es guarda xifrat durant {count} dies i després s’esborra.',
     },
+    notKept: 'El vídeo s’esborra tan bon punt s’ha comprovat.',
     keptUntilDeleted: 'El vídeo es guarda xifrat fins que l’esborri el servei que t’ha portat aquí.',
   },
   handoff: {

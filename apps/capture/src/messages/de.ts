@@ -75,6 +75,7 @@ export const de: Messages = {
       one: 'Das Video wird einen Tag lang verschlüsselt aufbewahrt und dann gelöscht.',
       other: 'Das Video wird {count} Tage lang verschlüsselt aufbewahrt und dann gelöscht.',
     },
+    notKept: 'Das Video wird gelöscht, sobald es geprüft ist.',
     keptUntilDeleted:
       'Das Video wird verschlüsselt aufbewahrt, bis der Dienst, der Sie hierher geschickt hat, es löscht.',
   },

@@ -65,6 +65,7 @@ export const en: Messages = {
       one: 'The video is kept, encrypted, for one day, then deleted.',
       other: 'The video is kept, encrypted, for {count} days, then deleted.',
     },
+    notKept: 'The video is deleted as soon as it is checked.',
     keptUntilDeleted: 'The video is kept, encrypted, until it is deleted by the service that sent you here.',
   },
   handoff: {

@@ -64,6 +64,7 @@ export const es: Messages = {
       one: 'El vídeo se guarda cifrado durante un día y después se borra.',
       other: 'El vídeo se guarda cifrado durante {count} días y después se borra.',
     },
+    notKept: 'El vídeo se borra en cuanto se ha comprobado.',
     keptUntilDeleted: 'El vídeo se guarda cifrado hasta que lo borre el servicio que te ha traído aquí.',
   },
   handoff: {

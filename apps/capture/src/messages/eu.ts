@@ -59,6 +59,7 @@ export const eu: Messages = {
       one: 'Bideoa zifratuta gordetzen da egun batez, eta gero ezabatu egiten da.',
       other: 'Bideoa zifratuta gordetzen da {count} egunez, eta gero ezabatu egiten da.',
     },
+    notKept: 'Bideoa egiaztatu bezain laster ezabatzen da.',
     keptUntilDeleted: 'Bideoa zifratuta gordetzen da, hona ekarri zaituen zerbitzuak ezabatu arte.',
   },
   handoff: {

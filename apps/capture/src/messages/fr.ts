@@ -69,6 +69,7 @@ export const fr: Messages = {
       one: 'La vidéo est conservée chiffrée pendant un jour, puis supprimée.',
       other: 'La vidéo est conservée chiffrée pendant {count} jours, puis supprimée.',
     },
+    notKept: 'La vidéo est effacée dès qu’elle a été vérifiée.',
     keptUntilDeleted: 'La vidéo est conservée chiffrée jusqu’à ce que le service qui vous a amené ici la supprime.',
   },
   handoff: {

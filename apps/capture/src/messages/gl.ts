@@ -64,6 +64,7 @@ export const gl: Messages = {
       one: 'O vídeo gárdase cifrado durante un día e despois bórrase.',
       other: 'O vídeo gárdase cifrado durante {count} días e despois bórrase.',
     },
+    notKept: 'O vídeo bórrase en canto se comproba.',
     keptUntilDeleted: 'O vídeo gárdase cifrado ata que o borre o servizo que te trouxo aquí.',
   },
   handoff: {

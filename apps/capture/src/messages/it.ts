@@ -62,6 +62,7 @@ export const it: Messages = {
       one: 'Il video viene conservato, cifrato, per un giorno e poi eliminato.',
       other: 'Il video viene conservato, cifrato, per {count} giorni e poi eliminato.',
     },
+    notKept: 'Il video viene cancellato non appena è stato verificato.',
     keptUntilDeleted: 'Il video viene conservato, cifrato, finché non lo elimina il servizio che ti ha portato qui.',
   },
   handoff: {

@@ -38,6 +38,8 @@ export type Messages = {
     light: string
     /** `{count}` days. */
     kept: Plural
+    /** Where nothing is kept beyond the decision. */
+    notKept: string
     keptUntilDeleted: string
   }
   /** On the computer: the way to the phone. `code`: the picture's text alternative; `copyByHand`: where the browser can't copy. */

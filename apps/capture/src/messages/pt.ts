@@ -62,6 +62,7 @@ export const pt: Messages = {
       one: 'O vídeo é guardado, cifrado, por um dia e depois apagado.',
       other: 'O vídeo é guardado, cifrado, por {count} dias e depois apagado.',
     },
+    notKept: 'O vídeo é apagado assim que é verificado.',
     keptUntilDeleted: 'O vídeo é guardado, cifrado, até ser apagado pelo serviço que trouxe você até aqui.',
   },
   handoff: {

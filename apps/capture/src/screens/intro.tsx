@@ -44,10 +44,15 @@ export function Intro({ flow, messages, lang, page, dispatch }: ScreenProps) {
         )}
         {other && <Button kind="quiet" {...other} />}
         <Button kind="quiet" label={actions.cancel} act={() => dispatch({ type: 'CANCEL' })} />
-        <p class="footnote">{days === undefined ? intro.keptUntilDeleted : countIn(lang, intro.kept, days)}</p>
+        <p class="footnote">{keptFor(days, messages, lang)}</p>
       </div>
     </section>
   )
+}
+
+function keptFor(days: number | undefined, { intro }: ScreenProps['messages'], lang: ScreenProps['lang']): string {
+  if (days === undefined) return intro.keptUntilDeleted
+  return days === 0 ? intro.notKept : countIn(lang, intro.kept, days)
 }
 
 function Tip({ icon, text }: { icon: IconName; text: string }) {
