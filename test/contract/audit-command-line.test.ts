@@ -45,6 +45,7 @@ const told: Record<string, { words: () => string[] | Promise<string[]>; types: A
   'app create': { words: () => ['--name', 'Another'], types: ['APPLICATION_CREATED', 'API_KEY_ISSUED'] },
   'app theme set': { words: () => [tested.application.id, join(folder, 'theme.json')], types: ['THEME_SET'] },
   'app theme reset': { words: () => [tested.application.id], types: ['THEME_RESET'] },
+  'app retention': { words: () => [tested.application.id, 'SELFIE=30'], types: ['APPLICATION_CHANGED'] },
   'user create': { words: () => [...app, 'anna'], types: ['USER_CREATED'] },
   'user enroll': {
     words: () => [...app, '--user', 'anna', join(folder, 'a.jpg')],
@@ -91,8 +92,8 @@ const tellNothing = [
   ...['audit verify', 'audit export', 'audit checkpoint', 'attest verify'],
 ]
 
-/** Commands that tell of what only a test beside the store can bring about: TEMPLATE_RENEWED. */
-const toldElsewhere = ['templates upgrade']
+/** Commands that tell of what only a test beside the store can bring about: TEMPLATE_RENEWED, EVIDENCE_PURGED. */
+const toldElsewhere = ['templates upgrade', 'purge']
 
 type Command = { subCommands?: unknown }
 

@@ -36,6 +36,9 @@ const answers = () => [
   '/health/live',
   '/nothing',
   '/%00',
+  // What is refused before any hook runs.
+  `/api/v6/application/${'x'.repeat(5000)}/user`,
+  '/%zz',
 ]
 
 it('no answer is stored, sniffed, framed by strangers, or asked for without TLS', async () => {

@@ -12,7 +12,7 @@ import { installActors, requireAuthToken } from './http/plugins/authenticate.ts'
 import { installBans } from './http/plugins/bans.ts'
 import { answerClientError, installErrors, sendError } from './http/plugins/errors.ts'
 import { installOpenapi } from './http/plugins/openapi.ts'
-import { installSecurityHeaders } from './http/plugins/security-headers.ts'
+import { installSecurityHeaders, securityHeaders } from './http/plugins/security-headers.ts'
 import { signingKeysRoute } from './http/signing-keys.ts'
 import { authorizationRoute } from './http/v6/authorization.ts'
 import { erasureRoutes } from './http/v6/erasure.ts'
@@ -47,6 +47,7 @@ const maxParamLength = 255 * 9
 
 /** Builds the HTTP application. It never listens: `main.ts` does, and tests use `inject`. */
 export async function buildApp(dependencies: Dependencies, options: AppOptions): Promise<FastifyInstance> {
+  const headers = securityHeaders({ https: dependencies.publicUrl.startsWith('https:') && !options.selfSigned })
   const app = fastify({
     https: options.tls ?? null,
     loggerInstance: options.logger,
@@ -57,13 +58,14 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
     routerOptions: { maxParamLength },
     requestTimeout: 120_000,
     clientErrorHandler: answerClientError,
-    frameworkErrors: (_error, request, reply) => sendError(new GatewayError('INVALID_REQUEST'), request, reply),
+    frameworkErrors: (_error, request, reply) =>
+      sendError(new GatewayError('INVALID_REQUEST'), request, reply.headers(headers)),
     // The two kinds of server differ in how they listen only; requests and replies are the same.
   }) as unknown as FastifyInstance
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   installErrors(app)
-  installSecurityHeaders(app, { https: dependencies.publicUrl.startsWith('https:') && !options.selfSigned })
+  installSecurityHeaders(app, headers)
   logRequests(app)
   partWhenStopping(app)
   await installOpenapi(app, dependencies)

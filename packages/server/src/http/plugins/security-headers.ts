@@ -12,9 +12,13 @@ const common = {
 /** A year, as OWASP ASVS 5.0, 3.4.1 asks for (RFC 6797). */
 const strictTransport = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
 
-/** Sets the headers that keep a browser strict. `https`: users reach the server by a certificate that their browsers trust. */
-export function installSecurityHeaders(app: FastifyInstance, { https }: { https: boolean }): void {
-  const headers = { ...common, ...(https && strictTransport) }
+/** The headers that keep a browser strict. `https`: users reach the server by a certificate that their browsers trust. */
+export function securityHeaders({ https }: { https: boolean }): Record<string, string> {
+  return { ...common, ...(https && strictTransport) }
+}
+
+/** Gives every answer these headers; those that Fastify gives before any hook runs need them from its own handler. */
+export function installSecurityHeaders(app: FastifyInstance, headers: Record<string, string>): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers)
     reply.header('x-request-id', request.id)
