@@ -8,7 +8,7 @@ import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
 import { violationsOn } from './axe.ts'
 import { writeCameraClip } from './camera-clip.ts'
 import { launchChromium } from './chromium.ts'
-import { waitForScreen } from './screen.ts'
+import { waitForScreen, waitForVerdict } from './screen.ts'
 
 /** WCAG 2.2 A and AA on the page as it is served, by axe, and the visit by keyboard alone; every-screen.test.ts has the rest. */
 
@@ -101,6 +101,7 @@ describe.each(looks)('on %s', (_, look) => {
     await expectClean(page, 'intro')
     await start(page)
     await expectClean(page, 'camera', 'recording')
+    await waitForVerdict(page, 'confirmed')
     await expectClean(page, 'confirmed')
     release()
   })
@@ -140,7 +141,7 @@ describe('by keyboard alone', () => {
     const page = await open(withCamera, { viewport: { width: 1280, height: 800 } })
     await tabTo(page, 'Start')
     await page.keyboard.press('Enter')
-    await waitForScreen(page, 'confirmed')
+    await waitForVerdict(page, 'confirmed')
     await tabTo(page, 'Continue')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/health/live')
@@ -159,7 +160,7 @@ describe('by keyboard alone', () => {
     expect(sent).toEqual([])
     await tabTo(page, 'Send it')
     await page.keyboard.press('Enter')
-    await waitForScreen(page, 'confirmed')
+    await waitForVerdict(page, 'confirmed')
     await expect.poll(() => focusedHeading(page)).toBe('Your face is added')
     await setTheme({})
   })

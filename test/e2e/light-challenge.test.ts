@@ -6,7 +6,7 @@ import { connect } from '../livegate-client.ts'
 import { runLivegate } from '../start-livegate.ts'
 import { writeCameraClip } from './camera-clip.ts'
 import { launchChromium } from './chromium.ts'
-import { waitForScreen } from './screen.ts'
+import { waitForScreen, waitForVerdict } from './screen.ts'
 import { useStage } from './stage.ts'
 
 /** The light challenge as a person sees it. A fake camera does not answer light, so it must be found out. */
@@ -80,7 +80,7 @@ describe('an application that asks for it', () => {
     await waitForScreen(page, 'uploading', 'processing', 'notConfirmed')
     const coloured = (await read()).flatMap(({ ms, rgb }) => (rgb === undefined ? [] : { ms, ...measure(rgb), rgb }))
     expectSoft(coloured)
-    await waitForScreen(page, 'notConfirmed')
+    await waitForVerdict(page, 'notConfirmed')
     await browser.close()
     const { data } = await client.completion(processId)
     expect(data).toMatchObject({ result: false, lightChallenge: 'FAILED' })
@@ -105,7 +105,7 @@ describe('an application that asks for it', () => {
     await page.getByRole('button', { name: button }).click()
     await waitForScreen(page, 'uploading', 'processing', 'confirmed')
     expect((await read()).filter(({ rgb }) => rgb !== undefined)).toEqual([])
-    await waitForScreen(page, 'confirmed')
+    await waitForVerdict(page, 'confirmed')
     await browser.close()
     expect((await client.completion(processId)).data).toMatchObject({ result: true, lightChallenge: 'DECLINED' })
   })
