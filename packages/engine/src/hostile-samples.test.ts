@@ -165,6 +165,22 @@ describe('videos', () => {
     expect(await rejectionOf(mp4.subarray(0, mp4.length - 200))).toMatch(/^SAMPLE_(UNREADABLE|WITHOUT_VIDEO)$/)
   })
 
+  it('millions of frames that no byte stands for', async () => {
+    const h264 = { container: 'MP4', codec: 'avc1.42001E' } as const
+    const whole = await encodeClip(repeat(blank(320, 240), 30), h264)
+    const fragmented = await encodeClip(repeat(blank(320, 240), 30), { ...h264, live: true })
+    for (const [clip, box, place] of [
+      [whole, 'stsz', 12],
+      [fragmented, 'trun', 8],
+    ] as const) {
+      const bomb = Buffer.from(clip)
+      bomb.writeUInt32BE(50_000_000, bomb.indexOf(box) + place)
+      const before = process.memoryUsage.rss()
+      expect(await rejectionOf(bomb)).toBe('SAMPLE_TOO_LONG')
+      expect(process.memoryUsage.rss() - before).toBeLessThan(100e6)
+    }
+  })
+
   it('corrupt anywhere: a value comes back, whatever it is', async () => {
     const pictures = await cut('personA', 2000, 1000)
     const clips = [

@@ -34,6 +34,7 @@ export {
 } from './injection/injection-policy.ts'
 export { resembleEachOther } from './injection/look.ts'
 export { type MediaType, sniffMediaType } from './media/media-type.ts'
+export { stripMetadata } from './metadata/strip-metadata.ts'
 export type { ModelManifest, ModelManifestEntry } from './models/manifest.ts'
 export { readManifest } from './models/read-manifest.ts'
 export { type ModelCheck, verifyModels } from './models/verify-models.ts'

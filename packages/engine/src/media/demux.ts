@@ -1,6 +1,7 @@
 import { type EncodedVideoChunk, MkvDemuxer, Mp4Demuxer, WebMDemuxer } from '@napi-rs/webcodecs'
 import { isRejected, type Rejected, reject } from '../analysis.ts'
 import { mediaLimits } from './limits.ts'
+import { countMp4Samples } from './mp4-samples.ts'
 
 export type VideoContainer = 'WEBM' | 'MP4' | 'MATROSKA'
 
@@ -47,6 +48,7 @@ export async function demuxVideo(bytes: Uint8Array, container: VideoContainer): 
       failure = error
     },
   }
+  if (container === 'MP4' && countMp4Samples(bytes) > mediaLimits.mp4Samples) return tooLong()
   const demuxer = new demuxers[container](callbacks)
   try {
     await demuxer.loadBuffer(bytes)

@@ -9,6 +9,8 @@ export const mediaLimits = {
   videoShortSidePx: 1080,
   /** Coded frames, at up to 120 per second. */
   videoFrames: 15 * 120,
+  /** Coded frames and pieces of sound together, before the file is taken apart. */
+  mp4Samples: 100_000,
   /** Pictures of a burst, each coded whole, at up to 16 per second. */
   burstPictures: 15 * 16,
   imagePixels: 50_000_000,

@@ -1,24 +1,7 @@
+import { type Box, boxes, viewOf } from './mp4-boxes.ts'
 import type { Rotation } from './picture.ts'
 
 const containerBoxes = new Set(['moov', 'trak', 'mdia'])
-
-type Box = { type: string; start: number; end: number }
-
-function* boxes(view: DataView, start: number, end: number): Generator<Box> {
-  let offset = start
-  while (offset + 8 <= end) {
-    const size32 = view.getUint32(offset)
-    const type = String.fromCharCode(...[4, 5, 6, 7].map((byte) => view.getUint8(offset + byte)))
-    const wide = size32 === 1
-    if (wide && offset + 16 > end) return
-    const size = wide ? Number(view.getBigUint64(offset + 8)) : size32 === 0 ? end - offset : size32
-    const headerBytes = wide ? 16 : 8
-    if (size < headerBytes) return
-    const boxEnd = Math.min(end, offset + size)
-    yield { type, start: offset + headerBytes, end: boxEnd }
-    offset += size
-  }
-}
 
 /**
  * Reads how far the video track of an MP4 must be turned clockwise to be upright: the transformation matrix of its
@@ -26,7 +9,7 @@ function* boxes(view: DataView, start: number, end: number): Generator<Box> {
  * not a quarter turn. Never throws.
  */
 export function readMp4Rotation(bytes: Uint8Array): Rotation {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const view = viewOf(bytes)
   for (const track of tracks(view, 0, bytes.byteLength)) if (track.isVideo) return track.rotation
   return 0
 }
