@@ -34,9 +34,21 @@ export const attestationClaims = z
       finishedAt: timestamp,
     }),
     data: operationReport.shape.data,
+    consents: operationReport.shape.consents,
     models: modelVersions.optional().describe('Absent when nothing was decided'),
     resources: z
-      .array(z.object({ id: uuid, type: resourceType, format: z.string(), sha256: z.string() }))
+      .array(
+        z.object({
+          id: uuid,
+          type: resourceType,
+          format: z.string(),
+          sha256: z.string(),
+          sentSha256: z
+            .string()
+            .optional()
+            .describe('Of the bytes that were sent, where metadata was taken out of them'),
+        }),
+      )
       .describe('The evidence that is kept: SHA-256 of its bytes, hex'),
   })
   .meta({ id: 'AttestationClaims' })
@@ -48,7 +60,8 @@ export const attestationReply = z
     operationId: uuid,
     attestation: z
       .string()
-      .describe('Compact JWS (RFC 7515), EdDSA, typ operation-attestation+jwt; its key is at /.well-known/jwks.json'),
+      .describe('Compact JWS (RFC 7515), EdDSA, typ operation-attestation+jwt; its key is at /.well-known/jwks.json')
+      .meta({ contentMediaType: 'application/jwt', contentSchema: { $ref: '#/components/schemas/AttestationClaims' } }),
   })
   .meta({ id: 'Attestation' })
 export type AttestationReply = z.infer<typeof attestationReply>

@@ -24,6 +24,7 @@ export const auditEventType = z.enum([
   'PROCESS_OPENED',
   'PROCESS_HANDED_OFF',
   'PROCESS_TAKEN_BACK',
+  'CONSENT_GIVEN',
   'CAPTURE_BEGUN',
   'SAMPLE_RECEIVED',
   'SAMPLE_REJECTED',
@@ -37,7 +38,17 @@ export const auditEventType = z.enum([
   'EVIDENCE_REDACTED',
   'EVIDENCE_PURGED',
   'ADDRESS_BANNED',
+  'ADDRESS_SPARED',
   'ADDRESS_BAN_LIFTED',
+  'CREDENTIAL_HELD_UP',
+  'CREDENTIALS_RELEASED',
+  'WEBHOOK_CREATED',
+  'WEBHOOK_CHANGED',
+  'WEBHOOK_DELETED',
+  'WEBHOOK_SECRET_ROTATED',
+  'WEBHOOK_TESTED',
+  'WEBHOOK_REDELIVERED',
+  'WEBHOOK_DISABLED',
   'MASTER_KEY_ROTATED',
   'MASTER_KEY_RETIRED',
   'SIGNING_KEY_ROTATED',
@@ -70,6 +81,9 @@ export type AuditActor = z.infer<typeof auditActor>
  * USER is erased it means nobody.
  */
 export const auditSubject = z.object({
+  applicationId: uuid
+    .optional()
+    .describe('Whose credentials are guessed at, in the chain of the installation; it need not exist'),
   processId: uuid.optional(),
   operationId: uuid.optional(),
   resourceId: uuid.optional(),
@@ -78,9 +92,11 @@ export const auditSubject = z.object({
   userRef: uuid.optional(),
   groupId: z.string().optional(),
   apiKeyId: z.string().optional(),
+  webhookId: uuid.optional(),
   kid: z.string().optional().describe('Of a signing key'),
   keyVersion: z.int().optional().describe('Of a master key'),
   addressRef: uuid.optional().describe('Stands for an IP address, as userRef does for a USER'),
+  consentVersion: z.string().optional().describe('Of the text that was agreed to'),
   kind: keptKind.optional().describe('What was removed'),
   count: z.int().optional().describe('How many, where one event tells of several'),
 })

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { lightChallengePolicy, operationType, sampleRejection } from './biometrics.ts'
+import { consentVersion } from './consent.ts'
 import { processStatus } from './gateway-process.ts'
 import { timestamp, uuid } from './text.ts'
+import { pageLanguages } from './theme.ts'
 
 /**
  * What the capture page says to its server, under `/api/capture`. Not part of the public contract: page and server
@@ -208,6 +210,16 @@ export type CaptureView = z.infer<typeof captureView>
 /** 201 of `POST session`. */
 export const openSessionReply = z.object({ captureToken: z.string(), view: captureView })
 export type OpenSessionReply = z.infer<typeof openSessionReply>
+
+/** `POST consent`: the person has read the intro and pressed its button. */
+export const consentBody = z.object({
+  /** SHA-256, hex, of what the page says that it showed (`consentText`). */
+  version: consentVersion,
+  language: z.enum(pageLanguages),
+  light: z.boolean(),
+  button: z.enum(['START', 'HERE', 'WITHOUT_LIGHT']),
+})
+export type ConsentBody = z.infer<typeof consentBody>
 
 /** `POST progress`: the page tells that the camera runs. */
 export const progressBody = z.object({ status: z.literal('IN_PROGRESS') })

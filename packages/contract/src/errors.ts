@@ -26,8 +26,12 @@ export const errorTable = {
   USER_NOT_FOUND: [404, 'The user does not exist in this application.'],
   GROUP_NOT_FOUND: [404, 'The group does not exist in this application.'],
   ERASURE_NOT_FOUND: [404, 'The erasure receipt does not exist in this application.'],
+  CONSENT_TEXT_NOT_FOUND: [404, 'Nobody has agreed to such a text in this application.'],
+  WEBHOOK_NOT_FOUND: [404, 'The webhook does not exist in this application.'],
+  DELIVERY_NOT_FOUND: [404, 'The delivery does not exist in this webhook.'],
   ATTESTATION_NOT_FOUND: [404, 'The operation has been redacted: there is nothing left to attest.'],
-  OPERATION_NOT_FINISHED: [409, 'The operation is not finished yet: there is nothing to attest.'],
+  OPERATION_NOT_FINISHED: [409, 'The operation is not finished yet.'],
+  WEBHOOK_DISABLED: [409, 'The webhook is disabled; enable it first.'],
   USER_ALREADY_EXISTS: [409, 'The application has a user with this userId already.'],
   GROUP_ALREADY_EXISTS: [409, 'The application has a group with this groupId already.'],
   LIMIT_REACHED: [409, "The application's limit is reached; the details say which."],
@@ -36,6 +40,7 @@ export const errorTable = {
   CAPTURE_MOVED: [409, 'The capture goes on on another device.'],
   PROCESS_COMPLETED: [409, 'The gateway process is completed and takes no more input.'],
   PROCESS_STATE_CONFLICT: [409, 'The gateway process is in a state that does not allow this.'],
+  CONSENT_TEXT_CHANGED: [409, 'The text that was agreed to is not the one that is shown now.'],
   UPLOAD_OUT_OF_STEP: [409, 'The upload does not go on at this byte; ask how many were received.'],
   BODY_TOO_LARGE: [413, 'The body is larger than allowed.'],
   HEADERS_TOO_LARGE: [431, 'The headers are larger than allowed.'],
@@ -60,7 +65,8 @@ export const errorTable = {
 /** A code of {@link errorTable}. */
 export type ErrorCode = keyof typeof errorTable
 
-const errorCodes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]]
+/** Every code, in the order of the table. */
+export const errorCodes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]]
 
 /** What is wrong with one field: where (RFC 6901 JSON pointer into body, query, params or headers) and why. */
 export const errorDetail = z.object({

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { enrollmentMode, livenessMethod, maxCandidatesLimit } from './biometrics.ts'
+import { givenConsent } from './consent.ts'
+import { pageOf, recentQuery } from './page.ts'
 import { chosenId, hasPlainHost, isOneLine, textUpTo, timestamp, uuid } from './text.ts'
 
 /** The longest life of a process that is never opened or never finished, s. */
@@ -66,6 +68,7 @@ export const createProcessBody = z
       .refine((object) => Object.keys(object).length <= 32, { error: 'must not have more than 32 entries' })
       .optional()
       .describe('Small object, echoed'),
+    consent: givenConsent.optional().describe('What you asked the person for yourself'),
     expiresIn: z.int().min(30).max(maxExpiresInSeconds).optional().describe('Life of the process, s'),
   })
   .refine((body) => (body.returnUrl ?? body.returnURL ?? body.redirectUrl) !== undefined, {
@@ -99,3 +102,12 @@ export const processReport = z
   })
   .meta({ id: 'GatewayProcess' })
 export type ProcessReport = z.infer<typeof processReport>
+
+/** Which processes `GET gateway/process` lists; filters add up. */
+export const listProcessesQuery = recentQuery.extend({
+  status: processStatus.optional().describe('Only those that stand so'),
+})
+export type ListProcessesQuery = z.infer<typeof listProcessesQuery>
+
+/** 200 of `GET gateway/process`. */
+export const processPage = pageOf(processReport).meta({ id: 'GatewayProcessPage' })

@@ -9,11 +9,18 @@ import {
   score,
   warning,
 } from './biometrics.ts'
+import { consent } from './consent.ts'
+import { pageOf, recentQuery } from './page.ts'
 import { timestamp, uuid } from './text.ts'
 
 /** SUCCESS: it was decided, for or against. ERROR: it could not be decided. */
 export const operationStatus = z.enum(['SUCCESS', 'PENDING', 'PROCESSING', 'ERROR'])
 export type OperationStatus = z.infer<typeof operationStatus>
+
+/** Query of `DELETE operation/{operationId}/resource`. */
+export const redactOperationQuery = z.object({
+  details: z.enum(['true', 'false']).optional().describe('true: also what is kept of how it was decided'),
+})
 
 /** Evidence kept of an operation: what was sent, or the best face image taken from it. */
 export const resourceType = z.enum(['SAMPLE_SOURCE', 'SELFIE'])
@@ -41,6 +48,7 @@ export const operationReport = z
     finishedAt: timestamp.optional(),
     userAgent: z.string().optional(),
     clientVersion: z.string().optional(),
+    consents: z.array(consent).optional().describe('What the person agreed to; absent where nobody told of any'),
     data: z.object({
       result: z.boolean().describe('true only for a decided success; false until then'),
       userId: z.string().optional(),
@@ -60,3 +68,14 @@ export const operationReport = z
   })
   .meta({ id: 'Operation' })
 export type OperationReport = z.infer<typeof operationReport>
+
+/** Which OPERATIONs `GET operation` lists; filters add up. */
+export const listOperationsQuery = recentQuery.extend({
+  status: operationStatus.optional().describe('Only those that stand so'),
+  result: z.enum(['true', 'false']).optional().describe('Only those that were decided (SUCCESS) for or against'),
+  transactionId: uuid.optional().describe('Only those of this transaction'),
+})
+export type ListOperationsQuery = z.infer<typeof listOperationsQuery>
+
+/** 200 of `GET operation`. */
+export const operationPage = pageOf(operationReport).meta({ id: 'OperationPage' })

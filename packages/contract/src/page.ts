@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { operationType } from './biometrics.ts'
+import { textUpTo } from './text.ts'
 
 /** How much of a list to give, and where to go on. */
 export const pageQuery = z.object({
@@ -7,7 +9,21 @@ export const pageQuery = z.object({
 })
 export type PageQuery = z.infer<typeof pageQuery>
 
-/** A page of a list in the order of the ids' code points. What is added or deleted meanwhile never shifts the rest. */
+/** A moment in a query: RFC 3339 with its offset. */
+export function momentFilter(description: string) {
+  return z.iso.datetime({ offset: true }).optional().describe(description)
+}
+
+/** What lists of what happened are narrowed by; filters add up. */
+export const recentQuery = pageQuery.extend({
+  userId: textUpTo(255).optional().describe('Only of this USER'),
+  groupId: textUpTo(255).optional().describe('Only of this group'),
+  type: operationType.optional().describe('Only of this type of OPERATION'),
+  createdAfter: momentFilter('Only those made at this moment or later'),
+  createdBefore: momentFilter('Only those made before this moment'),
+})
+
+/** A page of a list. What is added or deleted meanwhile never shifts the rest. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),

@@ -8,6 +8,7 @@ import {
   score,
   warning,
 } from './biometrics.ts'
+import { givenConsentPart } from './consent.ts'
 import { lineOfText, uuid } from './text.ts'
 
 /** Server-to-server: bodies are `multipart/form-data` (RFC 7578) with a SAMPLE as a file. */
@@ -28,6 +29,7 @@ const sampleParts = {
     "Instead of the application's own choice. A picture can't be judged by FACE_PASSIVE_VIDEO",
   ),
   transactionId: uuid.optional().describe('Echoed in the operation'),
+  consent: givenConsentPart.optional().describe('What you asked the person for yourself, as JSON'),
 }
 
 /** Body of `POST user/{userId}/enrollment`. */

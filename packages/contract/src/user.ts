@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operationType, score } from './biometrics.ts'
 import { operationReport } from './operation.ts'
-import { pageOf, pageQuery } from './page.ts'
+import { momentFilter, pageOf, pageQuery } from './page.ts'
 import { chosenId, textUpTo, timestamp, uuid } from './text.ts'
 
 /** Body of `POST user`. */
@@ -58,14 +58,10 @@ export const listUsersQuery = pageQuery.extend({
   userId: textUpTo(255).optional().describe('Only userIds that begin like this'),
   enrolled: z.enum(['true', 'false']).optional().describe('Only those with (true) or without (false) an enrolled face'),
   groupId: textUpTo(255).optional().describe('Only members of this group'),
-  createdAfter: timestampFilter('Only those made at this moment or later'),
-  createdBefore: timestampFilter('Only those made before this moment'),
+  createdAfter: momentFilter('Only those made at this moment or later'),
+  createdBefore: momentFilter('Only those made before this moment'),
 })
 export type ListUsersQuery = z.infer<typeof listUsersQuery>
-
-function timestampFilter(description: string) {
-  return z.iso.datetime({ offset: true }).optional().describe(description)
-}
 
 /** 200 of `GET user`. */
 export const userPage = pageOf(userSummary).meta({ id: 'UserPage' })
