@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../domain/application.ts'
 import type { Operation } from '../domain/gateway-process.ts'
 import { newOperation } from '../domain/new-operation.ts'
+import type { Settlement } from '../domain/ports.ts'
 import { describeResource } from '../domain/sample.ts'
+import { createAuditLog } from './audit-log.ts'
 import { changeChannel, createChanges } from './changes.ts'
 import { openDatabaseUnderTest } from './database-under-test.ts'
 import { createErasures } from './erasures.ts'
@@ -124,5 +126,69 @@ describe('an Idempotency-Key', () => {
     await erase(first.userId)
     const second = await makeUpload()
     expect(await accept(second, idempotency)).toEqual({ operationId: second.operation.id })
+  })
+})
+
+describe('what is kept of a SAMPLE', () => {
+  const error = { kind: 'ERROR', error: 'FACE_NOT_FOUND' } as const
+  const settle = (operationId: string, settlement: Settlement | Error) =>
+    operations.settleOnce(
+      application.id,
+      operationId,
+      () => new Date(),
+      async () => {
+        if (settlement instanceof Error) throw settlement
+        return settlement
+      },
+    )
+  /** A SAMPLE that was accepted, and what stands in its place without metadata. */
+  async function accepted() {
+    const upload = await makeUpload(randomUUID())
+    await accept(upload)
+    const { operation, sample } = upload
+    const kept = { ...sampleOf(operation, 'the same without'), sentSha256: sample.sha256 }
+    const resources = () => operations.resources(application.id, operation.id)
+    return { ...upload, kept, resources }
+  }
+  const removals = async () => {
+    const { rows } = await database.pool.query(
+      "select payload::text from graphile_worker._private_jobs where payload::text like '%resourceIds%'",
+    )
+    return JSON.stringify(rows)
+  }
+
+  it.each([
+    ['decided', error],
+    ['asked for again', { kind: 'ASK_AGAIN', rejection: 'FACE_NOT_FOUND' } as const],
+  ])(
+    'takes its place when the OPERATION is %s; what was sent is removed, and known by its bytes',
+    async (_, settlement) => {
+      const { operation, sample, kept, resources, userId } = await accepted()
+      await settle(operation.id, { ...settlement, keptSample: kept })
+      expect(await resources()).toEqual([kept])
+      expect(await removals()).toContain(sample.id)
+      const sought = { userId, sampleSha256: sample.sha256 }
+      expect(await operations.findEnrollment(application.id, sought)).toMatchObject({ id: operation.id })
+    },
+  )
+
+  it('is what was sent, whole, as long as nothing is settled', async () => {
+    const { operation, sample, resources } = await accepted()
+    await expect(settle(operation.id, new Error('killed'))).rejects.toThrow('killed')
+    expect(await resources()).toEqual([sample])
+    expect(await removals()).not.toContain(sample.id)
+  })
+
+  it('is nothing where it can’t be freed of metadata, and the audit log says so', async () => {
+    const { operation, sample, resources } = await accepted()
+    await settle(operation.id, { ...error, keptSample: 'NOTHING' })
+    expect(await resources()).toEqual([])
+    expect(await removals()).toContain(sample.id)
+    const events = await createAuditLog(database.database).events(application.id, { after: 0, limit: 1000 })
+    expect(events.findLast(({ type }) => type === 'EVIDENCE_REDACTED')?.subject).toEqual({
+      operationId: operation.id,
+      resourceId: sample.id,
+      kind: 'SAMPLE_SOURCE',
+    })
   })
 })

@@ -2,7 +2,7 @@ import { installationChain } from '@livegate/contract'
 import { desc, eq, sql } from 'drizzle-orm'
 import type pg from 'pg'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Bans } from '../domain/ports.ts'
+import type { Bans, Caller } from '../domain/ports.ts'
 import { appendAudit } from './append-audit.ts'
 import type { Database, Transaction } from './database.ts'
 import { ban } from './schema.ts'
@@ -46,12 +46,13 @@ export function createBans({ database, pool }: { database: Database; pool: pg.Po
       if (remainingMs <= 0) return { banned: false }
       return { banned: true, code: 'IP_TEMPORARILY_BANNED', retryAfterSeconds: Math.ceil(remainingMs / 1000) }
     },
-    async recordFailure(address, now) {
+    async recordFailure(caller, now) {
+      const { address } = caller
       try {
         await failures.consume(address)
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal
-        await database.transaction((transaction) => strike(transaction, policy, address, now))
+        await database.transaction((transaction) => strike(transaction, policy, caller, now))
         await failures.delete(address)
       }
     },
@@ -75,25 +76,30 @@ export function createBans({ database, pool }: { database: Database; pool: pg.Po
   }
 }
 
-async function strike(transaction: Transaction, policy: BanPolicy, address: string, now: Date) {
+/** An address that is allowed gets a row that bans nobody: it is listed, and told of. */
+async function strike(transaction: Transaction, policy: BanPolicy, { address, isAllowed }: Caller, now: Date) {
   const length = sql`make_interval(secs => ${policy.firstBanSeconds} * power(2, ${ban.strikes}))`
+  const firstMs = isAllowed ? 0 : policy.firstBanSeconds * 1000
+  const again = {
+    strikes: sql`${ban.strikes} + 1`,
+    bannedUntil: sql`${now.toISOString()}::timestamptz + ${length}`,
+    permanent: sql`${ban.strikes} + 1 >= ${policy.permanentAtStrike}`,
+  }
   const [row] = await transaction
     .insert(ban)
     .values({
       address,
-      strikes: 1,
-      bannedUntil: new Date(now.getTime() + policy.firstBanSeconds * 1000),
-      permanent: policy.permanentAtStrike <= 1,
+      strikes: isAllowed ? 0 : 1,
+      bannedUntil: new Date(now.getTime() + firstMs),
+      permanent: !isAllowed && policy.permanentAtStrike <= 1,
       createdAt: now,
     })
     .onConflictDoUpdate({
       target: ban.address,
-      set: {
-        strikes: sql`${ban.strikes} + 1`,
-        bannedUntil: sql`${now.toISOString()}::timestamptz + ${length}`,
-        permanent: sql`${ban.strikes} + 1 >= ${policy.permanentAtStrike}`,
-      },
+      set: isAllowed ? { strikes: ban.strikes } : again,
     })
     .returning({ addressRef: ban.auditRef })
-  await appendAudit(transaction, installationChain, [{ type: 'ADDRESS_BANNED', subject: { ...row } }])
+  await appendAudit(transaction, installationChain, [
+    { type: isAllowed ? 'ADDRESS_SPARED' : 'ADDRESS_BANNED', subject: { ...row } },
+  ])
 }

@@ -3,7 +3,7 @@ import type { GatewayProcess, Resource } from '../domain/gateway-process.ts'
 import type { Dossier } from '../domain/people-ports.ts'
 import { concerns, isOneOf } from './about-user.ts'
 import type { Database } from './database.ts'
-import { toOperation, toProcess } from './rows.ts'
+import { toOperation, toProcess, toResource } from './rows.ts'
 import { gatewayProcess, operation, resource } from './schema.ts'
 
 /** Everything that is kept of a USER's OPERATIONs, and those of others that name the USER. */
@@ -43,7 +43,9 @@ async function readResources(database: Database, operationIds: string[]): Promis
     .where(isOneOf(resource.operationId, operationIds))
     .orderBy(asc(resource.createdAt))
   const byOperation = new Map<string, Resource[]>()
-  for (const row of rows) byOperation.set(row.operationId, [...(byOperation.get(row.operationId) ?? []), row])
+  for (const row of rows.map(toResource)) {
+    byOperation.set(row.operationId, [...(byOperation.get(row.operationId) ?? []), row])
+  }
   return byOperation
 }
 

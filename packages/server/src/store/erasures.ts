@@ -6,8 +6,9 @@ import { appendAudit } from './append-audit.ts'
 import type { Database, Transaction } from './database.ts'
 import { announceGalleryChange } from './gallery-changes.ts'
 import { enqueueEvidenceRemoval } from './job-queue.ts'
+import { publishEvents } from './publish-events.ts'
 import { type Concerned, forgetPerson, strikeFromRankings } from './redact.ts'
-import { erasureReceipt, gatewayProcess, groupMember, operation, person, template } from './schema.ts'
+import { erasureReceipt, gatewayProcess, groupMember, oidcRecord, operation, person, template } from './schema.ts'
 
 /** The erasure of USERs in PostgreSQL, and its receipts. */
 export function createErasures(database: Database): Erasures {
@@ -29,6 +30,7 @@ export function createErasures(database: Database): Erasures {
         const receipt = await sign({ receiptId, applicationId, erasedAt: now, erased })
         await transaction.insert(erasureReceipt).values({ id: receiptId, applicationId, jws: receipt, createdAt: now })
         const ended = scope.unfinishedIds.map((operationId) => endedEvent(operationId, userRef))
+        await publishEvents(transaction, applicationId, [{ type: 'user.erased', data: { receiptId } }])
         await appendAudit(transaction, applicationId, [
           ...ended,
           { type: 'USER_ERASED', subject: { receiptId, userRef } },
@@ -83,7 +85,7 @@ async function lockScope(transaction: Transaction, applicationId: string, userId
   const idsOf = (isOwn: boolean) => rows.filter((row) => (row.userId === userId) === isOwn).map((row) => row.id)
   const unfinished = rows.filter((row) => row.userId === userId && row.status !== 'SUCCESS' && row.status !== 'ERROR')
   const unfinishedIds = unfinished.map((row) => row.id)
-  return { operationIds: idsOf(true), processIds, mentioningIds: idsOf(false), unfinishedIds }
+  return { applicationId, operationIds: idsOf(true), processIds, mentioningIds: idsOf(false), unfinishedIds }
 }
 
 /** The rows that are the USER's alone. Says how many there were. */
@@ -92,6 +94,9 @@ async function removeRows(transaction: Transaction, applicationId: string, userI
     .delete(template)
     .where(and(eq(template.applicationId, applicationId), eq(template.userId, userId)))
     .returning({ id: template.id })
+  await transaction
+    .delete(oidcRecord)
+    .where(and(eq(oidcRecord.applicationId, applicationId), eq(oidcRecord.userId, userId)))
   const memberships = await transaction
     .delete(groupMember)
     .where(and(eq(groupMember.applicationId, applicationId), eq(groupMember.userId, userId)))

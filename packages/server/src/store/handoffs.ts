@@ -5,6 +5,7 @@ import type { GatewayProcess, PhoneSession } from '../domain/gateway-process.ts'
 import { appendAudit } from './append-audit.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
+import { processEvent, publishEvents } from './publish-events.ts'
 import { toProcess } from './rows.ts'
 import { gatewayProcess, handoffCode } from './schema.ts'
 
@@ -22,13 +23,28 @@ export function createHandoffs(database: Database): Handoffs {
   return {
     issue: (applicationId, processId, from, { code, createdAt, expiresAt }) =>
       database.transaction(async (transaction) => {
+        const [before] = await transaction
+          .select({ status: gatewayProcess.status })
+          .from(gatewayProcess)
+          .where(isProcess(applicationId, processId))
+          .for('no key update')
         const withoutPhone = and(inArray(gatewayProcess.status, from), isNull(gatewayProcess.phoneSession))
         const waiting = await change(transaction, applicationId, processId, withoutPhone, { status: 'QR' })
         if (waiting === undefined) return undefined
         const kept = { codeSha256: sha256(code), applicationId, processId, createdAt, expiresAt }
         await transaction.insert(handoffCode).values(kept)
+        // A new code every 20 s is no change.
+        if (before?.status !== 'QR') await publishEvents(transaction, applicationId, [processEvent(waiting)])
         return waiting
       }),
+
+    async findApplication(processId, code) {
+      const [row] = await database
+        .select({ applicationId: handoffCode.applicationId })
+        .from(handoffCode)
+        .where(and(eq(handoffCode.codeSha256, sha256(code)), eq(handoffCode.processId, processId)))
+      return row?.applicationId
+    },
 
     redeem: (applicationId, processId, offer) =>
       database.transaction((transaction) => redeem(transaction, applicationId, processId, offer)),
@@ -51,6 +67,7 @@ export function createHandoffs(database: Database): Handoffs {
         const none = { phoneSession: null, phoneStage: null, phoneSeenAt: null }
         const released = await change(transaction, applicationId, processId, isIts, { status: 'STARTED', ...none })
         if (released === undefined) return undefined
+        await publishEvents(transaction, applicationId, [processEvent(released)])
         await appendAudit(transaction, applicationId, [{ type: 'PROCESS_TAKEN_BACK', subject: { processId } }])
         return released
       }),

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { Operation, Resource } from '../domain/gateway-process.ts'
 import type { Operations } from '../domain/ports.ts'
 import { statusesBefore } from '../domain/process-states.ts'
@@ -6,11 +6,14 @@ import type { Keyring } from '../security/keyring.ts'
 import { isOneOf } from './about-user.ts'
 import { appendAudit } from './append-audit.ts'
 import { announceChange } from './changes.ts'
+import { consentEvents } from './consents.ts'
 import type { Database, Transaction } from './database.ts'
 import { holdUser } from './hold-users.ts'
 import { claimKey } from './idempotency-keys.ts'
 import { enqueueOperation } from './job-queue.ts'
-import { toOperation, toProcess } from './rows.ts'
+import { processEvent, publishEvents } from './publish-events.ts'
+import { isAbout, isRecent, latestFirst } from './recent.ts'
+import { toOperation, toProcess, toResource } from './rows.ts'
 import { discardParts } from './sample-parts.ts'
 import { gatewayProcess, operation, resource, samplePart } from './schema.ts'
 import { settleOnce } from './settle.ts'
@@ -29,15 +32,50 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
       return row && toOperation(row)
     },
 
-    resources: (applicationId, operationId) =>
-      database.select().from(resource).where(ofOperation(applicationId, operationId)).orderBy(resource.createdAt),
+    async list(applicationId, filter, { after, limit }) {
+      const { status, result, transactionId } = filter
+      const rows = await database
+        .select()
+        .from(operation)
+        .where(
+          and(
+            isRecent(operation, applicationId, filter, after),
+            isAbout(filter),
+            status && eq(operation.status, status),
+            result === undefined ? undefined : and(eq(operation.status, 'SUCCESS'), eq(operation.result, result)),
+            transactionId === undefined ? undefined : eq(operation.transactionId, transactionId),
+          ),
+        )
+        .orderBy(...latestFirst(operation))
+        .limit(limit)
+      const kept = await database
+        .select()
+        .from(resource)
+        .where(
+          isOneOf(
+            resource.operationId,
+            rows.map(({ id }) => id),
+          ),
+        )
+        .orderBy(resource.createdAt)
+      return rows.map((row) => ({
+        operation: toOperation(row),
+        resources: kept.filter(({ operationId }) => operationId === row.id).map(toResource),
+      }))
+    },
+
+    async resources(applicationId, operationId) {
+      const isOf = ofOperation(applicationId, operationId)
+      const rows = await database.select().from(resource).where(isOf).orderBy(resource.createdAt)
+      return rows.map(toResource)
+    },
 
     async findResource(applicationId, operationId, resourceId) {
       const [row] = await database
         .select()
         .from(resource)
         .where(and(ofOperation(applicationId, operationId), eq(resource.id, resourceId)))
-      return row
+      return row && toResource(row)
     },
 
     async knownResources(applicationId, resourceIds) {
@@ -75,7 +113,7 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
         await transaction.insert(operation).values(made)
         await transaction.insert(resource).values({ ...sample, applicationId })
         await enqueueOperation(transaction, { applicationId, operationId })
-        await appendAudit(transaction, applicationId, [receivedEvent(made, sample)])
+        await appendAudit(transaction, applicationId, [...consentEvents(made), receivedEvent(made, sample)])
         return { operationId }
       }),
 
@@ -111,6 +149,7 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
           .where(eq(operation.id, row.operationId))
         await enqueueOperation(transaction, { applicationId, operationId: row.operationId })
         await announceChange(transaction, processId)
+        await publishEvents(transaction, applicationId, [processEvent(row)])
         const subject = { processId, operationId: row.operationId, resourceId: sample.id }
         await appendAudit(transaction, applicationId, [{ type: 'SAMPLE_RECEIVED', subject }])
         return { process: toProcess(row), replaced }
@@ -130,7 +169,7 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
             eq(operation.userId, userId),
             eq(operation.type, 'ENROLLMENT'),
             eq(resource.type, 'SAMPLE_SOURCE'),
-            eq(resource.sha256, sampleSha256),
+            or(eq(resource.sentSha256, sampleSha256), eq(resource.sha256, sampleSha256)),
           ),
         )
         .orderBy(desc(operation.createdAt))
@@ -161,7 +200,7 @@ async function replaceSample(transaction: Transaction, applicationId: string, sa
     .where(and(ofOperation(applicationId, sample.operationId), eq(resource.type, 'SAMPLE_SOURCE')))
     .returning()
   await transaction.insert(resource).values({ ...sample, applicationId })
-  return replaced
+  return replaced.map(toResource)
 }
 
 /** A key that made a process was used with another body. */

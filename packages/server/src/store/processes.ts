@@ -5,10 +5,13 @@ import type { Processes } from '../domain/ports.ts'
 import { interruptibleStatuses } from '../domain/process-states.ts'
 import { appendAudit } from './append-audit.ts'
 import { announceChange } from './changes.ts'
+import { consentEvents } from './consents.ts'
 import type { Database, Transaction } from './database.ts'
 import { holdUser } from './hold-users.ts'
 import { claimKey } from './idempotency-keys.ts'
-import { toProcess } from './rows.ts'
+import { failedEvent, processEvent, publishEvents } from './publish-events.ts'
+import { isAbout, isRecent, latestFirst } from './recent.ts'
+import { toOperation, toProcess } from './rows.ts'
 import { discardParts } from './sample-parts.ts'
 import { gatewayProcess, operation, samplePart } from './schema.ts'
 
@@ -28,8 +31,12 @@ export function createProcesses(database: Database): Processes {
           if (earlier !== undefined) return earlier === 'CONFLICT' ? earlier : processOf(earlier)
         }
         await insertProcess(transaction, made.process, made.operation)
+        await publishEvents(transaction, applicationId, [processEvent(made.process)])
         const subject = { processId: made.process.id, operationId: made.operation.id, userId }
-        await appendAudit(transaction, applicationId, [{ type: 'PROCESS_CREATED', subject }])
+        await appendAudit(transaction, applicationId, [
+          { type: 'PROCESS_CREATED', subject },
+          ...consentEvents(made.operation),
+        ])
         return { processId: made.process.id }
       }),
 
@@ -53,6 +60,7 @@ export function createProcesses(database: Database): Processes {
           .returning()
         if (opened !== undefined) {
           await announceChange(transaction, processId)
+          await publishEvents(transaction, applicationId, [processEvent(opened)])
           await appendAudit(transaction, applicationId, [{ type: 'PROCESS_OPENED', subject: { processId } }])
           return toProcess(opened)
         }
@@ -72,6 +80,7 @@ export function createProcesses(database: Database): Processes {
           .returning()
         if (row === undefined) return undefined
         await announceChange(transaction, processId)
+        await publishEvents(transaction, applicationId, [processEvent(row)])
         if (to === 'IN_PROGRESS') {
           const subject = { processId, operationId: row.operationId }
           await appendAudit(transaction, applicationId, [{ type: 'CAPTURE_BEGUN', subject }])
@@ -84,14 +93,34 @@ export function createProcesses(database: Database): Processes {
         const ended = await completeProcess(transaction, applicationId, processId, from)
         if (ended === undefined) return false
         await discardParts(transaction, applicationId, eq(samplePart.processId, processId))
-        await transaction
+        const failed = await transaction
           .update(operation)
           .set({ status: 'ERROR', result: false, error, finishedAt: now })
           .where(and(eq(operation.applicationId, applicationId), eq(operation.id, ended.operationId)))
+          .returning({ id: operation.id, processId: operation.processId, type: operation.type })
+        const told = failed.map((one) => failedEvent(one, error))
+        await publishEvents(transaction, applicationId, [...told, processEvent(ended)])
         const subject = { processId, operationId: ended.operationId }
         await appendAudit(transaction, applicationId, [{ type: 'OPERATION_ENDED', outcome: error, subject }])
         return true
       }),
+
+    async list(applicationId, filter, { after, limit }) {
+      const rows = await database
+        .select({ process: gatewayProcess, operation })
+        .from(gatewayProcess)
+        .innerJoin(operation, eq(operation.id, gatewayProcess.operationId))
+        .where(
+          and(
+            isRecent(gatewayProcess, applicationId, filter, after),
+            isAbout(filter),
+            filter.status && eq(gatewayProcess.status, filter.status),
+          ),
+        )
+        .orderBy(...latestFirst(gatewayProcess))
+        .limit(limit)
+      return rows.map((row) => ({ process: toProcess(row.process), operation: toOperation(row.operation) }))
+    },
 
     listExpired: (now, limit) =>
       database

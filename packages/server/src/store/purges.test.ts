@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type KeptKind, keptKind } from '@livegate/contract'
+import { and, eq, lte, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Application } from '../domain/application.ts'
 import { newOperation } from '../domain/new-operation.ts'
@@ -12,6 +13,7 @@ import { createApplications } from './applications.ts'
 import { openDatabaseUnderTest } from './database-under-test.ts'
 import { createOperations } from './operations.ts'
 import { createPurges } from './purges.ts'
+import { hasDetails, operation } from './schema.ts'
 import { createUsers } from './users.ts'
 
 let database: Awaited<ReturnType<typeof openDatabaseUnderTest>>
@@ -184,4 +186,18 @@ describe('a purge', () => {
     const sum = (place: 0 | 1) => batches.reduce((total, batch) => total + batch[place], 0)
     expect([sum(0) + (rest[0] ?? 0), sum(1) + (rest[1] ?? 0)]).toEqual([12, 12])
   })
+})
+
+it('finds DETAILS by their own index, however many OPERATIONs have none left', async () => {
+  const { id } = await makeApplication({})
+  const plan = await database.database.transaction(async (transaction) => {
+    await transaction.execute(sql`set local enable_seqscan = off`)
+    const ended = and(
+      eq(operation.applicationId, id),
+      lte(operation.finishedAt, new Date()),
+      sql`(${hasDetails(operation)})`,
+    )
+    return transaction.execute(sql`explain ${transaction.select({ id: operation.id }).from(operation).where(ended)}`)
+  })
+  expect(JSON.stringify(plan.rows)).toContain('operation_with_details')
 })

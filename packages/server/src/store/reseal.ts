@@ -9,8 +9,10 @@ import type { Database, Transaction } from './database.ts'
 import { enqueueReseal } from './job-queue.ts'
 import { resealKeptKey } from './kept-keys.ts'
 import { restartReseal } from './master-keys.ts'
+import { resealOidcKey } from './oidc-keys.ts'
 import { application, masterKey, resource, samplePart, template } from './schema.ts'
 import { openTemplate, sealTemplate, templateKeys } from './templates.ts'
+import { resealWebhookSecrets } from './webhook-secrets.ts'
 
 type Dependencies = { database: Database; keyring: Keyring; evidence: Pick<Evidence, 'reseal'> }
 
@@ -91,7 +93,11 @@ async function look(
 
 async function resealKeys({ keyring }: Dependencies, transaction: Transaction): Promise<Looked> {
   const owners = await transaction.select({ id: application.id, keySalt: application.keySalt }).from(application)
-  for (const owner of owners) await resealKeptKey(transaction, keyring, owner)
+  for (const owner of owners) {
+    await resealKeptKey(transaction, keyring, owner)
+    await resealWebhookSecrets(transaction, keyring, owner)
+  }
+  await resealOidcKey(transaction, keyring)
   return { count: 0, failed: 0 }
 }
 

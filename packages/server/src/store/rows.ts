@@ -1,7 +1,7 @@
 import { operationError, sampleRejection } from '@livegate/contract'
 import { type Application, defaultPolicy } from '../domain/application.ts'
-import type { GatewayProcess, Operation } from '../domain/gateway-process.ts'
-import type { application, gatewayProcess, operation } from './schema.ts'
+import type { GatewayProcess, Operation, Resource } from '../domain/gateway-process.ts'
+import type { application, gatewayProcess, operation, resource } from './schema.ts'
 
 /** Rows as the domain knows them: no nulls, and enumerations checked. */
 
@@ -39,6 +39,10 @@ export function toProcess({
   }
 }
 
+export function toResource({ applicationId: _, ...row }: typeof resource.$inferSelect): Resource {
+  return { ...row, sentSha256: row.sentSha256 ?? undefined }
+}
+
 export function toOperation({ signals: _, ...row }: typeof operation.$inferSelect): Operation {
   return {
     ...row,
@@ -49,6 +53,7 @@ export function toOperation({ signals: _, ...row }: typeof operation.$inferSelec
     finishedAt: row.finishedAt ?? undefined,
     userAgent: row.userAgent ?? undefined,
     clientVersion: row.clientVersion ?? undefined,
+    consents: row.consents ?? undefined,
     enrollmentMode: row.enrollmentMode ?? undefined,
     maxCandidates: row.maxCandidates ?? undefined,
     scores: row.scores ?? undefined,

@@ -3,6 +3,7 @@ import type {
   AuditSubject,
   CameraFacts,
   Candidate,
+  Consent,
   DecisionReason,
   LightAnswer,
   LightChallenge,
@@ -11,8 +12,10 @@ import type {
   Score,
   Theme,
   Warning,
+  WebhookDeliveryError,
+  WebhookEventType,
 } from '@livegate/contract'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import {
   type AnyPgColumn,
   bigint,
@@ -271,7 +274,10 @@ export const gatewayProcess = pgTable(
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
   },
-  (table) => [index('gateway_process_open').on(table.status, table.expiresAt)],
+  (table) => [
+    index('gateway_process_open').on(table.status, table.expiresAt),
+    index('gateway_process_application').on(table.applicationId, table.createdAt, table.id),
+  ],
 )
 
 /** Codes by which a phone takes a capture over; hashes only, and kept a while so that a late phone is told why. */
@@ -293,6 +299,32 @@ export const handoffCode = pgTable(
   (table) => [index('handoff_code_process').on(table.processId), index('handoff_code_expiry').on(table.expiresAt)],
 )
 
+/** Columns that retention calls DETAILS. */
+const details = [
+  'scores',
+  'ranking',
+  'reasons',
+  'warnings',
+  'signals',
+  'cameraFacts',
+  'userAgent',
+  'clientVersion',
+] as const
+
+/** Whether an OPERATION has DETAILS: word for word what the index of those says, or it isn't used. */
+export function hasDetails(table: Record<(typeof details)[number], AnyPgColumn>): SQL {
+  return sql.join(
+    details.map((name) => sql`${table[name]} is not null`),
+    sql` or `,
+  )
+}
+
+/** DETAILS that are no more. */
+export const withoutDetails = Object.fromEntries(details.map((name) => [name, null])) as Record<
+  (typeof details)[number],
+  null
+>
+
 export const operation = pgTable(
   'operation',
   {
@@ -313,6 +345,7 @@ export const operation = pgTable(
     finishedAt: moment('finished_at'),
     userAgent: text('user_agent'),
     clientVersion: text('client_version'),
+    consents: jsonb('consents').$type<Consent[]>(),
     result: boolean('result').notNull(),
     scores: jsonb('scores').$type<Score[]>(),
     lightChallenge: text('light_challenge', { enum: ['PASSED', 'FAILED', 'DECLINED'] }),
@@ -325,9 +358,11 @@ export const operation = pgTable(
     error: text('error'),
   },
   (table) => [
-    index('operation_application').on(table.applicationId, table.createdAt),
+    index('operation_application').on(table.applicationId, table.createdAt, table.id),
     index('operation_status').on(table.status),
     index('operation_person').on(table.applicationId, table.userId),
+    // What the purge of DETAILS looks for every hour, and as a rule doesn't find.
+    index('operation_with_details').on(table.applicationId, table.finishedAt).where(hasDetails(table)),
     index('operation_ranking').using('gin', table.ranking.op('jsonb_path_ops')),
     // Nothing can be begun about a USER who is being erased, whoever begins it.
     foreignKey({
@@ -336,6 +371,22 @@ export const operation = pgTable(
       foreignColumns: [person.applicationId, person.userId],
     }),
   ],
+)
+
+/** What people agreed to on the page, for whoever asks later; it says nothing of anybody. */
+export const consentText = pgTable(
+  'consent_text',
+  {
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the text, hex. */
+    version: text('version').notNull(),
+    language: text('language').notNull(),
+    text: text('text').notNull(),
+    firstGivenAt: moment('first_given_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.version] })],
 )
 
 /** Evidence; the bytes lie sealed in the evidence store under the row's id. */
@@ -351,6 +402,8 @@ export const resource = pgTable(
     format: text('format').notNull(),
     byteLength: bigint('byte_length', { mode: 'number' }).notNull(),
     sha256: text('sha256').notNull(),
+    /** Of the bytes that were sent, where metadata was taken out of them. */
+    sentSha256: text('sent_sha256'),
     createdAt: moment('created_at').notNull(),
   },
   (table) => [uniqueIndex('resource_operation_type').on(table.operationId, table.type)],
@@ -402,6 +455,38 @@ export const sampleFingerprint = pgTable(
   ],
 )
 
+/** What OpenID Connect remembers of sign-ins for some minutes; `applicationId` and `userId` as the requests name them. */
+export const oidcRecord = pgTable(
+  'oidc_record',
+  {
+    kind: text('kind').notNull(),
+    id: text('id').notNull(),
+    payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
+    applicationId: text('application_id'),
+    userId: text('user_id'),
+    grantId: text('grant_id'),
+    expiresAt: moment('expires_at').notNull(),
+    consumedAt: moment('consumed_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.kind, table.id] }),
+    index('oidc_record_grant').on(table.grantId),
+    index('oidc_record_person').on(table.applicationId, table.userId),
+    index('oidc_record_expiry').on(table.expiresAt),
+  ],
+)
+
+/** The key that signs ID tokens, sealed. One row. */
+export const oidcKey = pgTable(
+  'oidc_key',
+  {
+    kid: text('kid').primaryKey(),
+    sealed: bytea('sealed').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  () => [uniqueIndex('oidc_key_single').on(sql`(true)`)],
+)
+
 export const idempotencyKey = pgTable(
   'idempotency_key',
   {
@@ -416,6 +501,96 @@ export const idempotencyKey = pgTable(
   (table) => [primaryKey({ columns: [table.applicationId, table.key] })],
 )
 
+/** Where an application wants its events to be posted. */
+export const webhookEndpoint = pgTable(
+  'webhook_endpoint',
+  {
+    id: uuid('id').primaryKey(),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    url: text('url').notNull(),
+    /** Empty: all. */
+    eventTypes: text('event_types').array().$type<WebhookEventType[]>().notNull(),
+    description: text('description'),
+    enabled: boolean('enabled').notNull(),
+    disabledReason: text('disabled_reason', { enum: ['GONE', 'FAILING'] }),
+    failingSince: moment('failing_since'),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [index('webhook_endpoint_application').on(table.applicationId, table.id)],
+)
+
+/** What messages to an endpoint are signed with; sealed. */
+export const webhookSecret = pgTable(
+  'webhook_secret',
+  {
+    id: uuid('id').primaryKey(),
+    applicationId: uuid('application_id').notNull(),
+    endpointId: uuid('endpoint_id')
+      .notNull()
+      .references(() => webhookEndpoint.id, { onDelete: 'cascade' }),
+    sealed: bytea('sealed').notNull(),
+    createdAt: moment('created_at').notNull(),
+    /** Set when another takes its place. */
+    expiresAt: moment('expires_at'),
+  },
+  (table) => [index('webhook_secret_endpoint').on(table.endpointId)],
+)
+
+/** What has happened and an endpoint wants to hear: written in the transaction of the change itself. */
+export const webhookEvent = pgTable(
+  'webhook_event',
+  {
+    id: uuid('id').primaryKey(),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    type: text('type').$type<WebhookEventType>().notNull(),
+    /** Of an event that names a USER: it goes with them. */
+    userId: text('user_id'),
+    data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    index('webhook_event_age').on(table.createdAt),
+    index('webhook_event_person').on(table.applicationId, table.userId),
+    foreignKey({
+      name: 'webhook_event_person_fk',
+      columns: [table.applicationId, table.userId],
+      foreignColumns: [person.applicationId, person.userId],
+    }).onDelete('cascade'),
+  ],
+)
+
+/** An event on its way to an endpoint. */
+export const webhookDelivery = pgTable(
+  'webhook_delivery',
+  {
+    id: uuid('id').primaryKey(),
+    applicationId: uuid('application_id').notNull(),
+    endpointId: uuid('endpoint_id')
+      .notNull()
+      .references(() => webhookEndpoint.id, { onDelete: 'cascade' }),
+    eventId: uuid('event_id')
+      .notNull()
+      .references(() => webhookEvent.id, { onDelete: 'cascade' }),
+    status: text('status', { enum: ['PENDING', 'DELIVERED', 'FAILED'] }).notNull(),
+    attempts: integer('attempts').notNull(),
+    createdAt: moment('created_at').notNull(),
+    lastAttemptAt: moment('last_attempt_at'),
+    nextAttemptAt: moment('next_attempt_at'),
+    statusCode: integer('status_code'),
+    error: text('error').$type<WebhookDeliveryError>(),
+    durationMs: integer('duration_ms'),
+  },
+  (table) => [
+    index('webhook_delivery_list').on(table.endpointId, table.createdAt, table.id),
+    index('webhook_delivery_event').on(table.eventId),
+    index('webhook_delivery_due').on(table.endpointId, table.nextAttemptAt).where(sql`${table.status} = 'PENDING'`),
+  ],
+)
+
 /** An address that was banned at least once; strikes double the next ban. */
 export const ban = pgTable('ban', {
   address: text('address').primaryKey(),
@@ -427,7 +602,27 @@ export const ban = pgTable('ban', {
   createdAt: moment('created_at').notNull(),
 })
 
-/** Counts of failures per address and window; written by rate-limiter-flexible, in its layout. */
+/** Failures of a credential that is guessed at, which need not exist. */
+export const credentialFailure = pgTable('credential_failure', {
+  name: text('name').primaryKey(),
+  failures: integer('failures').notNull(),
+  failedAt: moment('failed_at').notNull(),
+})
+
+/** Addresses of an application's servers: good API_KEYs came from them. */
+export const knownAddress = pgTable(
+  'known_address',
+  {
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    address: text('address').notNull(),
+    seenAt: moment('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.address] })],
+)
+
+/** Counts of failures per address and of requests per caller, by window; in the layout of rate-limiter-flexible, which writes the first. */
 export const failureCount = pgTable('failure_count', {
   key: varchar('key', { length: 255 }).primaryKey(),
   points: integer('points').notNull().default(0),

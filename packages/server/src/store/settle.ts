@@ -1,5 +1,6 @@
 import type { OperationType } from '@livegate/contract'
 import { and, eq, sql } from 'drizzle-orm'
+import type { GatewayProcess } from '../domain/gateway-process.ts'
 import type { Failures } from '../domain/lock-out.ts'
 import type { ClaimedOperation, Renewal, Settlement } from '../domain/ports.ts'
 import type { Keyring } from '../security/keyring.ts'
@@ -7,10 +8,13 @@ import { appendAudit, type StoredEvent } from './append-audit.ts'
 import { announceChange } from './changes.ts'
 import type { Database, Transaction } from './database.ts'
 import { holdForCounting, holdUser } from './hold-users.ts'
+import { enqueueEvidenceRemoval } from './job-queue.ts'
 import { completeProcess } from './processes.ts'
+import { publishEvents } from './publish-events.ts'
 import { keepDecisionOnly } from './purges.ts'
-import { toApplication, toOperation, toProcess } from './rows.ts'
+import { toApplication, toOperation, toProcess, toResource } from './rows.ts'
 import { application, gatewayProcess, operation, person, resource } from './schema.ts'
+import { auditEventsOf, webhookEventsOf } from './settlement-events.ts'
 import { enrolTemplate, renewedEvent, renewTemplate } from './templates.ts'
 import { withoutErased } from './without-erased.ts'
 
@@ -32,8 +36,16 @@ export async function settleOnce(
     const decided = await decide(claimed)
     const at = now()
     const settlement = await withoutErased(transaction, claimed, decided, at)
-    const renewed = await apply(transaction, keyring, claimed, settlement, at)
-    const events = [...renewed.map(renewedEvent), ...eventsOf(claimed, settlement)]
+    const { renewed, moved } = await apply(transaction, keyring, claimed, settlement, at)
+    // Of one that an erasure has ended, the erasure tells.
+    if (settlement.kind !== 'ERROR' || decided.kind === 'ERROR') {
+      await publishEvents(transaction, applicationId, webhookEventsOf(claimed, settlement, moved))
+    }
+    const events = [
+      ...renewed.map(renewedEvent),
+      ...auditEventsOf(claimed, settlement),
+      ...(await replaceSample(transaction, claimed, settlement)),
+    ]
     const { retentionDays } = claimed.application.policy
     if (settlement.kind !== 'ASK_AGAIN') {
       events.push(...(await keepDecisionOnly(transaction, { applicationId, operationId }, retentionDays)))
@@ -41,19 +53,6 @@ export async function settleOnce(
     await appendAudit(transaction, applicationId, events)
     return true
   })
-}
-
-/** What the audit log tells of a settlement: how it was decided, never how well anybody matched. */
-function eventsOf({ operation: { id, userId, processId } }: ClaimedOperation, settlement: Settlement): StoredEvent[] {
-  const subject = { operationId: id, processId, userId }
-  if (settlement.kind === 'ASK_AGAIN') return [{ type: 'SAMPLE_REJECTED', outcome: settlement.rejection, subject }]
-  if (settlement.kind === 'ERROR') return [{ type: 'OPERATION_ENDED', outcome: settlement.error, subject }]
-  const { decision, enrol } = settlement
-  const outcome = decision.result ? 'CONFIRMED' : 'NOT_CONFIRMED'
-  return [
-    ...(enrol === undefined ? [] : [{ type: 'TEMPLATE_ENROLLED' as const, subject: { operationId: id, userId } }]),
-    { type: 'OPERATION_ENDED', outcome, subject: { ...subject, userId: userId ?? decision.userId } },
-  ]
 }
 
 async function claim(
@@ -90,7 +89,7 @@ async function claim(
     operation: toOperation(locked),
     application: toApplication(owner),
     process: process && toProcess(process),
-    sample,
+    sample: toResource(sample),
     failures: held.failures,
     takeTurn: () => takeTurn(transaction, applicationId),
   }
@@ -114,19 +113,21 @@ async function takeTurn(transaction: Transaction, applicationId: string): Promis
   await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`settle:${applicationId}`}, 0))`)
 }
 
-/** Says which TEMPLATEs were made anew. */
+/** Which TEMPLATEs were made anew, and the process as it stands then. */
+type Applied = { renewed: Renewal[]; moved: GatewayProcess | undefined }
+
 async function apply(
   transaction: Transaction,
   keyring: Keyring,
   { operation: { id, userId }, application: owner, process }: ClaimedOperation,
   settlement: Settlement,
   now: Date,
-): Promise<Renewal[]> {
+): Promise<Applied> {
   const renewed: Renewal[] = []
   if (settlement.kind === 'ASK_AGAIN') {
-    if (process !== undefined) await reopen(transaction, process.id, settlement)
+    const moved = process && (await reopen(transaction, process.id, settlement))
     await transaction.update(operation).set({ status: 'PENDING' }).where(eq(operation.id, id))
-    return renewed
+    return { renewed, moved }
   }
   if (settlement.kind === 'DECIDED') {
     const { selfie, enrol, renew = [], decision, signals, models, failures } = settlement
@@ -149,8 +150,22 @@ async function apply(
       .where(eq(operation.id, id))
   }
   await announceChange(transaction, id)
-  if (process !== undefined) await completeProcess(transaction, owner.id, process.id, ['PROCESSING'])
-  return renewed
+  const moved = process && (await completeProcess(transaction, owner.id, process.id, ['PROCESSING']))
+  return { renewed, moved }
+}
+
+/** Puts what is kept of the SAMPLE in the place of what was sent, whose bytes go once this is committed. */
+async function replaceSample(
+  transaction: Transaction,
+  { operation: { id: operationId }, application: { id: applicationId }, sample }: ClaimedOperation,
+  { keptSample }: Settlement,
+): Promise<StoredEvent[]> {
+  if (keptSample === undefined) return []
+  await transaction.delete(resource).where(eq(resource.id, sample.id))
+  if (keptSample !== 'NOTHING') await transaction.insert(resource).values({ ...keptSample, applicationId })
+  await enqueueEvidenceRemoval(transaction, { applicationId, resourceIds: [sample.id] })
+  if (keptSample !== 'NOTHING') return []
+  return [{ type: 'EVIDENCE_REDACTED', subject: { operationId, resourceId: sample.id, kind: 'SAMPLE_SOURCE' } }]
 }
 
 function writeFailures(
@@ -170,8 +185,8 @@ async function reopen(
   transaction: Transaction,
   processId: string,
   { rejection, lightChallenge }: Extract<Settlement, { kind: 'ASK_AGAIN' }>,
-) {
-  await transaction
+): Promise<GatewayProcess | undefined> {
+  const [row] = await transaction
     .update(gatewayProcess)
     .set({
       status: 'IN_PROGRESS',
@@ -181,5 +196,7 @@ async function reopen(
       version: sql`${gatewayProcess.version} + 1`,
     })
     .where(and(eq(gatewayProcess.id, processId), eq(gatewayProcess.status, 'PROCESSING')))
+    .returning()
   await announceChange(transaction, processId)
+  return row && toProcess(row)
 }

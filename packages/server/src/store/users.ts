@@ -5,6 +5,7 @@ import type { Users } from '../domain/people-ports.ts'
 import { appendAudit } from './append-audit.ts'
 import type { Database } from './database.ts'
 import { readDossier } from './dossier.ts'
+import { publishEvents } from './publish-events.ts'
 import { createRoom } from './room.ts'
 import { byCodePoint, groupMember, person, template } from './schema.ts'
 
@@ -36,6 +37,7 @@ export function createUsers(database: Database): Users {
           .onConflictDoNothing()
           .returning({ userId: person.userId })
         if (made.length === 0) return 'KNOWN'
+        await publishEvents(transaction, applicationId, [{ type: 'user.created', data: { userId } }])
         await appendAudit(transaction, applicationId, [{ type: 'USER_CREATED', subject: { userId } }])
         return 'MADE'
       })
@@ -68,6 +70,7 @@ export function createUsers(database: Database): Users {
           .where(isUser(applicationId, userId))
           .returning({ userId: person.userId })
         if (unlocked.length === 0) return false
+        await publishEvents(transaction, applicationId, [{ type: 'user.unlocked', data: { userId } }])
         await appendAudit(transaction, applicationId, [{ type: 'USER_UNLOCKED', subject: { userId } }])
         return true
       }),

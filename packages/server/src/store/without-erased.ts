@@ -22,8 +22,11 @@ export async function withoutErased(
     ranking.map(({ userId }) => userId),
   )
   if (decision.userId !== undefined && !there.has(decision.userId)) {
-    const concerned = { operationIds: [operation.id], processIds: process === undefined ? [] : [process.id] }
-    const resourceIds = [...(await forgetPerson(transaction, concerned, now)), settlement.selfie.id]
+    const processIds = process === undefined ? [] : [process.id]
+    const concerned = { applicationId: application.id, operationIds: [operation.id], processIds }
+    const { selfie, keptSample } = settlement
+    const written = [selfie, ...(typeof keptSample === 'object' ? [keptSample] : [])].map(({ id }) => id)
+    const resourceIds = [...(await forgetPerson(transaction, concerned, now)), ...written]
     await enqueueEvidenceRemoval(transaction, { applicationId: application.id, resourceIds })
     return { kind: 'ERROR', error: 'USER_DELETED' }
   }

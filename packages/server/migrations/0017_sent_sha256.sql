@@ -1,0 +1,1 @@
+ALTER TABLE "resource" ADD COLUMN "sent_sha256" text;
