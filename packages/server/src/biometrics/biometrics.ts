@@ -9,6 +9,7 @@ import {
   resembleEachOther,
   type SignalReason,
   sniffMediaType,
+  stripMetadata,
 } from '@livegate/engine'
 import type { Biometrics, LightFinding, ShownLight } from '../domain/ports.ts'
 import { toInjectionReasons } from './injection-reasons.ts'
@@ -52,6 +53,10 @@ export function createBiometrics(pool: EnginePool, comparator: Comparator, manif
     identificationThreshold,
     livenessThreshold,
     sniffMediaType,
+    stripMetadata(bytes) {
+      const mediaType = sniffMediaType(bytes)
+      return mediaType && stripMetadata(bytes, mediaType)
+    },
   }
 }
 

@@ -36,6 +36,10 @@ export type ApplicationPolicy = {
   processTtlSeconds: number
   /** Where returnUrl may point and the page may be embedded; empty: the returnUrl's own origin. */
   allowedOrigins: string[]
+  /** Addresses and CIDR ranges of its servers, which are never banned nor held up. */
+  allowedNetworks: string[]
+  /** Sign-in by OpenID Connect; without redirect URIs the application is no client. */
+  oidc: OidcPolicy
   showIntro: boolean
   /** Whether a confirmed result is shown before the way back. */
   showResult: boolean
@@ -45,6 +49,9 @@ export type ApplicationPolicy = {
   /** Whether the engine advises before the recording, by single pictures of which nothing is kept. Not with `photoReview`. */
   advice: boolean
 }
+
+/** `openRequests`: anybody's browser may name the USER; else the application's server does beforehand (RFC 9126). */
+export type OidcPolicy = { redirectUris: string[]; openRequests: boolean }
 
 /** The most that an application may hold. */
 export type ApplicationLimits = { users: number; groups: number; membersPerGroup: number }
@@ -65,6 +72,8 @@ export const defaultPolicy: ApplicationPolicy = {
   captureTimeoutSeconds: 180,
   processTtlSeconds: 900,
   allowedOrigins: [],
+  allowedNetworks: [],
+  oidc: { redirectUris: [], openRequests: false },
   showIntro: true,
   showResult: true,
   showErrorDialog: true,

@@ -68,12 +68,13 @@ function claimsOf(operation: Operation, { status, resources, now, publicUrl }: C
       finishedAt: finishedAt.toISOString(),
     },
     data: reportOperation(operation, [], publicUrl).data,
-    ...compact({ models }),
+    ...compact({ consents: operation.consents, models }),
     resources: resources.map((resource) => ({
       id: resource.id,
       type: resource.type,
       format: resource.format,
       sha256: resource.sha256,
+      ...compact({ sentSha256: resource.sentSha256 }),
     })),
   }
 }

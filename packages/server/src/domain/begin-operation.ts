@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { EnrollmentMode, LivenessMethod } from '@livegate/contract'
+import type { EnrollmentMode, GivenConsent, LivenessMethod } from '@livegate/contract'
 import type { Application } from './application.ts'
 import { availableOperation } from './available-operation.ts'
 import { declareUser } from './declare-user.ts'
 import { GatewayError } from './errors.ts'
 import { everybody } from './gallery.ts'
 import type { Operation } from './gateway-process.ts'
+import { consentsOf } from './given-consent.ts'
 import { hashOfRequest } from './idempotency.ts'
 import { requireUserUnlocked } from './lock-out.ts'
 import { newOperation, type OperationSubject } from './new-operation.ts'
@@ -35,6 +36,7 @@ export type OperationRequest = Task & {
   sample: Uint8Array
   liveness: LivenessMethod | undefined
   transactionId: string | undefined
+  consent: GivenConsent | undefined
 }
 
 /** What the request's headers say. */
@@ -50,7 +52,7 @@ export type RequestHeaders = {
  * IDENTIFICATION needs a group.
  * Errors: SAMPLE_EMPTY, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE (by the bytes), LIVENESS_NOT_POSSIBLE,
  * GATEWAY_BIOMETRIC_OPERATION_NOT_AVAILABLE, USER_NOT_FOUND, USER_NOT_ENROLLED_ON_THIS_METHOD, GROUP_NOT_FOUND,
- * LIMIT_REACHED, BIOMETRIC_DELAY, BIOMETRIC_LOCKOUT, IDEMPOTENCY_KEY_REUSED.
+ * INVALID_REQUEST (consent that is yet to be given), LIMIT_REACHED, BIOMETRIC_DELAY, BIOMETRIC_LOCKOUT, IDEMPOTENCY_KEY_REUSED.
  */
 export async function beginOperation(
   dependencies: Dependencies,
@@ -63,8 +65,9 @@ export async function beginOperation(
   const format = sampleFormat(biometrics, request.sample)
   const liveness = livenessOfUpload(application, { liveness: request.liveness, format })
   const now = clock.now()
+  const consents = consentsOf(request.consent, now)
   const subject = await readSubject(dependencies, application, request, now)
-  const operation = buildOperation(application, request, { ...sender, subject, liveness, now })
+  const operation = buildOperation(application, request, { ...sender, consents, subject, liveness, now })
   const sample = describeResource({
     operationId: operation.id,
     type: 'SAMPLE_SOURCE',
@@ -119,7 +122,10 @@ function buildOperation(
     subject,
     now,
     ...known
-  }: Pick<Operation, 'liveness' | 'userAgent' | 'clientVersion'> & { subject: OperationSubject; now: Date },
+  }: Pick<Operation, 'liveness' | 'userAgent' | 'clientVersion' | 'consents'> & {
+    subject: OperationSubject
+    now: Date
+  },
 ): Operation {
   return {
     ...newOperation(application.id, { id: randomUUID(), type, ...subject, now }),

@@ -17,6 +17,8 @@ export interface Handoffs {
     from: ProcessStatus[],
     code: NewHandoffCode,
   ): Promise<GatewayProcess | undefined>
+  /** Whose process a code is for; undefined when there is no such code of it. */
+  findApplication(processId: string, code: string): Promise<string | undefined>
   /**
    * Gives the capture to the phone with this key, once a code and only while the process waits for a phone. The same
    * phone again gets the process as it stands.

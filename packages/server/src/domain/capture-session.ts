@@ -1,13 +1,24 @@
 import type { CaptureOutcome, CaptureView, OpenSessionReply } from '@livegate/contract'
 import { givesAdvice } from './advise-capture.ts'
 import type { Application } from './application.ts'
+import { type Credential, captureCredential } from './credential.ts'
 import { errorKeyOf, findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
 import type { GatewayProcess, Operation } from './gateway-process.ts'
+import { type CredentialGuard, refuseAttempt } from './guard-credential.ts'
 import { msUntilSilence, phoneIsPresent, requireHold, requirePart } from './hold-capture.ts'
 import { asksForLight, drawLightChallenge } from './light-challenge.ts'
 import { phonesReach } from './phones-reach.ts'
-import type { Applications, CaptureClaims, CaptureTokens, Changes, Clock, Operations, Processes } from './ports.ts'
+import type {
+  Applications,
+  Caller,
+  CaptureClaims,
+  CaptureTokens,
+  Changes,
+  Clock,
+  Operations,
+  Processes,
+} from './ports.ts'
 import { statusesBefore } from './process-states.ts'
 import { evidenceRetentionDays } from './retention.ts'
 import { completeReturnUrl, embeddingOrigins } from './return-url.ts'
@@ -29,15 +40,17 @@ export const afterlifeSeconds = 600
 
 /**
  * Exchanges the gatewayUrl's secret for a capture session; only the first browser to ask gets it, again if need be.
- * Errors: CAPTURE_TOKEN_NOT_VALID (wrong secret), PROCESS_NOT_FOUND, PROCESS_ALREADY_OPENED, PROCESS_COMPLETED.
+ * Errors: CAPTURE_TOKEN_NOT_VALID (wrong secret), TOO_MANY_REQUESTS, PROCESS_NOT_FOUND, PROCESS_ALREADY_OPENED,
+ * PROCESS_COMPLETED.
  */
 export async function openCaptureSession(
-  dependencies: Dependencies,
+  dependencies: Dependencies & CredentialGuard,
   { processId, secret, sessionKey }: { processId: string; secret: string; sessionKey: string },
+  caller: Caller,
 ): Promise<OpenSessionReply> {
   const { processes, captureTokens, clock } = dependencies
   if (!captureTokens.secretMatches(processId, secret)) {
-    throw new GatewayError('CAPTURE_TOKEN_NOT_VALID', { suspicious: true })
+    throw await refuseCapture(dependencies, captureCredential('link', processId), caller)
   }
   const known = await processes.findUnauthenticated(processId)
   if (known === undefined) throw new GatewayError('PROCESS_NOT_FOUND')
@@ -51,15 +64,31 @@ export async function openCaptureSession(
   return { captureToken, view: await viewProcess(dependencies, opened, { applicationId, processId }) }
 }
 
-/** Whose capture session a token stands for. Errors: CAPTURE_TOKEN_NOT_VALID. */
+/** Whose capture session a token stands for. Errors: CAPTURE_TOKEN_NOT_VALID, TOO_MANY_REQUESTS. */
 export async function readCaptureToken(
-  { captureTokens, clock }: Pick<Dependencies, 'captureTokens' | 'clock'>,
+  dependencies: CredentialGuard & Pick<Dependencies, 'captureTokens'>,
   token: string,
+  caller: Caller,
 ): Promise<CaptureClaims> {
-  const reading = await captureTokens.read(token, clock.now())
-  if (!reading.valid) throw new GatewayError('CAPTURE_TOKEN_NOT_VALID', { suspicious: !reading.expired })
+  const reading = await dependencies.captureTokens.read(token, dependencies.clock.now())
+  if (!reading.valid) {
+    if (reading.expired) throw new GatewayError('CAPTURE_TOKEN_NOT_VALID')
+    const { claimedSubject: processId } = reading
+    const credential = processId === undefined ? undefined : captureCredential('session', processId)
+    throw await refuseCapture(dependencies, credential, caller)
+  }
   const { valid: _, ...claims } = reading
   return claims
+}
+
+/** Counts a wrong way into a capture. The right one is never held up by it: nobody keeps a person out who has only seen the address. */
+export function refuseCapture(
+  guard: CredentialGuard,
+  credential: Credential | undefined,
+  caller: Caller,
+): Promise<GatewayError> {
+  const wrong = credential === undefined ? [] : [{ credential }]
+  return refuseAttempt(guard, 'CAPTURE_TOKEN_NOT_VALID', { caller, applicationId: undefined, wrong })
 }
 
 /**

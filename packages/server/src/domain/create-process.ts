@@ -6,6 +6,7 @@ import { declareUser } from './declare-user.ts'
 import { GatewayError, invalidField } from './errors.ts'
 import { everybody } from './gallery.ts'
 import type { GatewayProcess, Operation } from './gateway-process.ts'
+import { consentsOf } from './given-consent.ts'
 import { hashOfRequest } from './idempotency.ts'
 import { requireUserUnlocked } from './lock-out.ts'
 import { newOperation, type OperationSubject } from './new-operation.ts'
@@ -40,8 +41,9 @@ export async function createProcess(
   const type = availableOperation(application, body.operation)
   const returnUrl = readReturnUrl(application, body)
   const now = clock.now()
+  const consents = consentsOf(body.consent, now)
   const subject = await readSubject(dependencies, application, { ...body, type, now })
-  const made = buildProcess(application, body, { type, returnUrl, subject, now })
+  const made = buildProcess(application, body, { type, returnUrl, subject, consents, now })
   const outcome = await processes.create(
     application.id,
     made,
@@ -95,10 +97,18 @@ async function requireEnrolled({ users, templates }: Dependencies, applicationId
   if (!(await templates.exist(applicationId, userId))) throw new GatewayError('USER_NOT_ENROLLED_ON_THIS_METHOD')
 }
 
+type Circumstances = {
+  type: OperationType
+  returnUrl: string
+  subject: OperationSubject
+  consents: Operation['consents']
+  now: Date
+}
+
 function buildProcess(
   application: Application,
   body: CreateProcessBody,
-  { type, returnUrl, subject, now }: { type: OperationType; returnUrl: string; subject: OperationSubject; now: Date },
+  { type, returnUrl, subject, consents, now }: Circumstances,
 ): { process: GatewayProcess; operation: Operation } {
   const { policy } = application
   const processId = randomUUID()
@@ -127,6 +137,7 @@ function buildProcess(
       ...newOperation(application.id, { id: operationId, type, ...subject, now }),
       processId,
       transactionId: body.transactionId,
+      consents,
       liveness: body.liveness ?? policy.liveness,
     },
   }

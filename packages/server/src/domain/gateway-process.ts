@@ -1,6 +1,7 @@
 import type {
   CameraFacts,
   Candidate,
+  Consent,
   DecisionReason,
   EnrollmentMode,
   LightAnswer,
@@ -47,7 +48,7 @@ export type GatewayProcess = {
   expiresAt: Date
 }
 
-/** A RESOURCE: evidence kept of an operation. `sha256` is of the plain bytes, hex. */
+/** A RESOURCE: evidence kept of an operation. `sha256` is of the plain bytes, hex. `sentSha256`: of those that were sent, where these were others. */
 export type Resource = {
   id: string
   operationId: string
@@ -56,6 +57,7 @@ export type Resource = {
   format: string
   byteLength: number
   sha256: string
+  sentSha256?: string | undefined
   createdAt: Date
 }
 
@@ -78,6 +80,8 @@ export type Operation = {
   finishedAt: Date | undefined
   userAgent: string | undefined
   clientVersion: string | undefined
+  /** What the person agreed to: one of each source at most. */
+  consents: Consent[] | undefined
   result: boolean
   scores: Score[] | undefined
   lightChallenge: LightChallengeResult | undefined

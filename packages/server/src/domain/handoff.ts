@@ -8,12 +8,20 @@ import {
   type PhoneStage,
 } from '@livegate/contract'
 import type { Handoffs } from './capture-ports.ts'
-import { afterlifeSeconds, currentView, type SessionDependencies, viewProcess } from './capture-session.ts'
+import {
+  afterlifeSeconds,
+  currentView,
+  refuseCapture,
+  type SessionDependencies,
+  viewProcess,
+} from './capture-session.ts'
+import { captureCredential } from './credential.ts'
 import { findCurrentProcess } from './end-process.ts'
 import { GatewayError } from './errors.ts'
+import type { CredentialGuard } from './guard-credential.ts'
 import { phoneIsPresent, requireHold } from './hold-capture.ts'
 import { phonesReach } from './phones-reach.ts'
-import type { CaptureClaims } from './ports.ts'
+import type { Caller, CaptureClaims } from './ports.ts'
 import { statusesBefore } from './process-states.ts'
 
 type Dependencies = SessionDependencies & { handoffs: Handoffs }
@@ -52,23 +60,25 @@ export async function issueHandoffCode(
 
 /**
  * Exchanges a code for the phone's capture session; the browser that opened the gatewayUrl only watches from then on.
- * Errors: PROCESS_NOT_FOUND, PROCESS_COMPLETED, CAPTURE_TOKEN_NOT_VALID (no such code), HANDOFF_CODE_EXPIRED,
+ * Errors: CAPTURE_TOKEN_NOT_VALID (no such code, or process), TOO_MANY_REQUESTS, PROCESS_COMPLETED, HANDOFF_CODE_EXPIRED,
  * PROCESS_ALREADY_OPENED (used, or the capture has begun elsewhere).
  */
 export async function redeemHandoffCode(
-  dependencies: Dependencies,
+  dependencies: Dependencies & CredentialGuard,
   { processId, code, sessionKey }: { processId: string; code: string; sessionKey: string },
+  caller: Caller,
 ): Promise<OpenSessionReply> {
-  const { processes, handoffs, captureTokens, clock } = dependencies
-  const known = await processes.findUnauthenticated(processId)
-  if (known === undefined) throw new GatewayError('PROCESS_NOT_FOUND')
-  const { applicationId } = known
+  const { handoffs, captureTokens, clock } = dependencies
+  // The code comes first: without a right one nobody learns whether there is such a process.
+  const applicationId = await handoffs.findApplication(processId, code)
+  const wrong = () => refuseCapture(dependencies, captureCredential('code', processId), caller)
+  if (applicationId === undefined) throw await wrong()
   const now = clock.now()
   const phone = { id: randomUUID(), stage: 'CONNECTED' as const, seenAt: now }
   const current = await findCurrentProcess(dependencies, applicationId, processId)
   if (current.status === 'COMPLETED') throw new GatewayError('PROCESS_COMPLETED')
   const redeemed = await handoffs.redeem(applicationId, processId, { code, sessionKey, phone })
-  if (redeemed === 'UNKNOWN') throw new GatewayError('CAPTURE_TOKEN_NOT_VALID', { suspicious: true })
+  if (redeemed === 'UNKNOWN') throw await wrong()
   if (redeemed === 'EXPIRED') throw new GatewayError('HANDOFF_CODE_EXPIRED')
   if (redeemed === 'USED') throw new GatewayError('PROCESS_ALREADY_OPENED')
   const phoneSession = redeemed.phone?.id ?? phone.id

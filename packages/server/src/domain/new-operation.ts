@@ -30,6 +30,7 @@ export function newOperation(
     finishedAt: undefined,
     userAgent: undefined,
     clientVersion: undefined,
+    consents: undefined,
     result: false,
     scores: undefined,
     ranking: undefined,

@@ -2,7 +2,8 @@ import type { PageQuery } from '@livegate/contract'
 import { GatewayError } from './errors.ts'
 import type { Slice } from './people.ts'
 
-type Page<Item> = { items: Item[]; nextCursor?: string }
+/** Part of a list, and where the next begins. */
+export type Page<Item> = { items: Item[]; nextCursor?: string }
 
 /**
  * One page of a list that is ordered by id. The cursor names the last id of the page before, so what is added or deleted

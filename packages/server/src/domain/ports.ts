@@ -8,15 +8,18 @@ import type {
   LivenessMethod,
   ModelVersions,
   OperationError,
+  OperationStatus,
   ProcessStatus,
   SampleRejection,
   SecurityLevel,
   Theme,
 } from '@livegate/contract'
 import type { Application, ApplicationPolicy } from './application.ts'
+import type { Credential, CredentialFailures } from './credential.ts'
 import type { LivenessFinding } from './decide.ts'
 import type { Decision, GatewayProcess, Operation, Resource } from './gateway-process.ts'
 import type { Failures } from './lock-out.ts'
+import type { RecentFilter, RecentSlice } from './recent.ts'
 import type { CompiledTheme } from './theme.ts'
 import type { ThemeFile } from './theme-files.ts'
 
@@ -62,7 +65,10 @@ export interface ApiKeys {
   revoke(applicationId: string, keyId: string, now: Date): Promise<boolean>
 }
 
-export type TokenReading<Claims> = ({ valid: true } & Claims) | { valid: false; expired: boolean }
+/** `claimedSubject`: what a token that is not valid says it stands for, when that is a UUID. */
+export type TokenReading<Claims> =
+  | ({ valid: true } & Claims)
+  | { valid: false; expired: boolean; claimedSubject: string | undefined }
 
 export interface AuthTokens {
   /** `apiKeyId`: the public part of the API_KEY that it is given for. */
@@ -81,12 +87,60 @@ export interface CaptureTokens {
   secretMatches(processId: string, secret: string): boolean
 }
 
+/** Who calls. */
+export type Caller = {
+  /** IPv4, or the /64 of an IPv6. */
+  address: string
+  /** In a network that is never banned nor held up. */
+  isAllowed: boolean
+}
+
+export interface CredentialCounts {
+  /** The failures of a credential that are not forgotten. */
+  find(credential: Credential, now: Date): Promise<CredentialFailures | undefined>
+  /** Counts an attempt before it is looked at, unless the credential is held up; then undefined. */
+  admit(credential: Credential, now: Date): Promise<CredentialFailures | undefined>
+  /** Counts a failure of each that was not counted when it was admitted; says how many each has, in their order. */
+  add(
+    wrong: readonly { credential: Credential; counted?: CredentialFailures | undefined }[],
+    now: Date,
+  ): Promise<(CredentialFailures | undefined)[]>
+  /** Forgets the failures of a credential: its owner was let through. */
+  clear(credential: Credential): Promise<void>
+  /** Those of an application that are not forgotten, most failures first, a hundred at most; without `apiKeyId`: of all together. */
+  list(applicationId: string, now: Date): Promise<(CredentialFailures & { apiKeyId?: string })[]>
+  /** Forgets the failures of an application's keys and tokens; says of how many. */
+  forget(applicationId: string): Promise<number>
+}
+
+export interface KnownAddresses {
+  /** Whether a good API_KEY of the application came from the address within 30 days. */
+  include(applicationId: string, address: string, now: Date): Promise<boolean>
+  /** A good API_KEY came from there. */
+  note(applicationId: string, address: string, now: Date): Promise<void>
+}
+
+/** Requests so far in this minute, as far as this process knows, and when the next begins, s. */
+export type RequestCount = { count: number; resetSeconds: number }
+
+export interface RequestCounts {
+  /** Counts one more of what has this limit. */
+  add(key: string, limit: number, now: Date): RequestCount
+  read(key: string, now: Date): RequestCount
+}
+
+export interface AllowedNetworks {
+  /** Whether an address lies in a network that is allowed for all applications, or for this one. */
+  include(ip: string, applicationId: string | undefined): boolean
+}
+
 /** An address (IPv4, or the /64 of an IPv6) that failed to authenticate. */
 export type BanState = { banned: false } | { banned: true; code: ErrorCode; retryAfterSeconds: number }
 
 export interface Bans {
   check(address: string, now: Date): Promise<BanState>
-  recordFailure(address: string, now: Date): Promise<void>
+  /** Counts a failure; too many ban the address, or are only told of where it is allowed. */
+  recordFailure(caller: Caller, now: Date): Promise<void>
   /** Those whose bans are in force or doubled the next one, the latest first. */
   list(now: Date): Promise<BannedAddress[]>
   /** Ends an address's ban and forgets that there were any; false when there was none. */
@@ -104,7 +158,16 @@ export interface Housekeeping {
 /** One kind of what is kept of OPERATIONs that ended at `endedBy` or before. */
 export type Outdated = { kind: KeptKind; endedBy: Date }
 
+/** What an application removes of one OPERATION: a RESOURCE, or all of them, and DETAILS if it says so. */
+export type Redaction = { resourceId: string } | { details: boolean }
+
 export interface Purges {
+  /** Removes it at once, as `removeBatch` does; NOT_FINISHED while the OPERATION goes on. */
+  redact(
+    applicationId: string,
+    operationId: string,
+    what: Redaction,
+  ): Promise<{ resourceIds: string[] } | 'NOT_FOUND' | 'NOT_FINISHED'>
   /** How many RESOURCEs, or OPERATIONs with DETAILS, there are. */
   count(applicationId: string, what: Outdated): Promise<number>
   /** Removes `limit` of them at most, and says the RESOURCEs whose bytes remain to be removed; a job does it, too. */
@@ -172,10 +235,21 @@ export interface Templates {
   ): Promise<TemplatePlace[]>
 }
 
+/** A process with its OPERATION. */
 export type NewProcess = { process: GatewayProcess; operation: Operation }
 
 /** A request that may be repeated: same key and same body within 24 h give the same process or OPERATION. */
 export type IdempotencyKey = { key: string; bodySha256: string }
+
+/** Which processes; filters add up. */
+export type ProcessFilter = RecentFilter & { status: ProcessStatus | undefined }
+
+/** Which OPERATIONs; filters add up. `result`: only those that were decided. */
+export type OperationFilter = RecentFilter & {
+  status: OperationStatus | undefined
+  result: boolean | undefined
+  transactionId: string | undefined
+}
 
 export interface Processes {
   /**
@@ -211,6 +285,8 @@ export interface Processes {
     error: OperationError,
     now: Date,
   ): Promise<boolean>
+  /** The latest first. */
+  list(applicationId: string, filter: ProcessFilter, slice: RecentSlice): Promise<NewProcess[]>
   /** Ids of unfinished processes whose time is over, oldest first. */
   listExpired(now: Date, limit: number): Promise<{ applicationId: string; processId: string }[]>
 }
@@ -223,8 +299,13 @@ export type AcceptedSample = {
   cameraFacts: CameraFacts | undefined
 }
 
-/** What a run of an operation came to; written in one transaction. */
-export type Settlement =
+/** What a run of an operation came to, and what is kept of its SAMPLE; written in one transaction. */
+export type Settlement = Outcome & {
+  /** In the place of what was sent; NOTHING: it can't be freed of metadata. Absent: it has none, and stays. */
+  keptSample?: Resource | 'NOTHING'
+}
+
+type Outcome =
   | {
       kind: 'DECIDED'
       decision: Decision
@@ -253,6 +334,12 @@ export type ClaimedOperation = {
 
 export interface Operations {
   find(applicationId: string, operationId: string): Promise<Operation | undefined>
+  /** The latest first, each with its evidence. */
+  list(
+    applicationId: string,
+    filter: OperationFilter,
+    slice: RecentSlice,
+  ): Promise<{ operation: Operation; resources: Resource[] }[]>
   resources(applicationId: string, operationId: string): Promise<Resource[]>
   findResource(applicationId: string, operationId: string, resourceId: string): Promise<Resource | undefined>
   /**
@@ -397,6 +484,8 @@ export interface Biometrics {
   livenessThreshold: number
   /** The media type that the bytes themselves tell (magic numbers). */
   sniffMediaType(bytes: Uint8Array): string | undefined
+  /** The same pictures without what the file says beside them; undefined when it can't be taken apart. */
+  stripMetadata(bytes: Uint8Array): Uint8Array | undefined
 }
 
 /** SAMPLEs that an application has seen, as hashes: the bytes by a keyed one, the look by its coarse gradients. */

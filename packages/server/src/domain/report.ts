@@ -28,6 +28,7 @@ export function reportOperation(operation: Operation, resources: Resource[], pub
       finishedAt: operation.finishedAt?.toISOString(),
       userAgent: operation.userAgent,
       clientVersion: operation.clientVersion,
+      consents: operation.consents,
     }),
     data: {
       result: operation.result,

@@ -8,6 +8,7 @@ import { GatewayError } from './errors.ts'
 import type { Decision } from './gateway-process.ts'
 import { findDuplicates } from './identify.ts'
 import { judgeCamera, weighInjection } from './injection.ts'
+import { keepWithoutMetadata } from './keep-without-metadata.ts'
 import { asksForLight, drawLightChallenge, weighLight } from './light-challenge.ts'
 import { countVerification, mayVerify } from './lock-out.ts'
 import type {
@@ -48,16 +49,23 @@ export async function runOperation(
   { applicationId, operationId }: { applicationId: string; operationId: string },
 ): Promise<boolean> {
   const { operations, clock } = dependencies
-  return operations.settleOnce(applicationId, operationId, clock.now, (claimed) => settle(dependencies, claimed))
+  return operations.settleOnce(applicationId, operationId, clock.now, async (claimed) => {
+    const bytes = await dependencies.evidence.get(claimed.application, claimed.sample)
+    const settlement = await settle(dependencies, claimed, bytes)
+    return { ...settlement, ...(bytes && (await keepWithoutMetadata(dependencies, claimed, bytes))) }
+  })
 }
 
-async function settle(dependencies: Dependencies, claimed: ClaimedOperation): Promise<Settlement> {
-  const { application, operation, sample, failures } = claimed
+async function settle(
+  dependencies: Dependencies,
+  claimed: ClaimedOperation,
+  bytes: Uint8Array | undefined,
+): Promise<Settlement> {
+  const { application, operation, failures } = claimed
   // Begun before the USER was locked.
   if (failures !== undefined && !mayVerify(application.policy.lockOut, failures, dependencies.clock.now())) {
     return { kind: 'ERROR', error: 'BIOMETRIC_LOCKOUT' }
   }
-  const bytes = await dependencies.evidence.get(application, sample)
   if (bytes === undefined) return { kind: 'ERROR', error: 'PROCESSING_FAILED' }
   const light = shownLightOf(claimed)
   const request = {

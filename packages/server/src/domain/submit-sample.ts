@@ -90,7 +90,9 @@ function refuseUnlessCapturing(process: GatewayProcess) {
 async function isRepeated(operations: Operations, process: GatewayProcess, sha256: string): Promise<boolean> {
   if (process.status === 'COMPLETED') return false
   const resources = await operations.resources(process.applicationId, process.operationId)
-  return resources.some((resource) => resource.type === 'SAMPLE_SOURCE' && resource.sha256 === sha256)
+  return resources.some(
+    (resource) => resource.type === 'SAMPLE_SOURCE' && (resource.sentSha256 ?? resource.sha256) === sha256,
+  )
 }
 
 /** Two uploads at once: the second is fine when it carried the same bytes. */

@@ -1,15 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  type JobHelpers,
-  Logger,
-  parseCronItems,
-  type Runner,
-  type RunnerOptions,
-  run,
-  type TaskList,
-} from 'graphile-worker'
+import { parseCronItems, type Runner, type RunnerOptions, run, type TaskList } from 'graphile-worker'
 import { z } from 'zod'
-import { runAs } from '../domain/actor.ts'
 import { sealAuditLog } from '../domain/audit-checkpoints.ts'
 import type { AuditLog } from '../domain/audit-ports.ts'
 import type { SampleParts } from '../domain/capture-ports.ts'
@@ -34,6 +24,7 @@ import { purgeOutdated } from '../domain/purge.ts'
 import { runOperation } from '../domain/run-operation.ts'
 import { forgetUploads } from '../domain/sample-parts.ts'
 import { sweepEvidence } from '../domain/sweep-evidence.ts'
+import { inTheirOwnNames, keepRunning, type LogLine, workerOptions } from './keep-running.ts'
 
 type Dependencies = {
   applications: Applications
@@ -53,44 +44,17 @@ type Dependencies = {
   clock: Clock
 }
 
-type LogLine = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void
-
 const evidenceRemovalJob = z.object({ applicationId: z.uuid(), resourceIds: z.array(z.uuid()) })
 const operationJob = z.object({ applicationId: z.uuid(), operationId: z.uuid() })
 
 type WorkerOptions = { pool: NonNullable<RunnerOptions['pgPool']>; concurrency: number; log: LogLine }
 
-const restartDelayMs = 1000
-
 /**
  * Starts taking jobs, and starts again whenever the database's failure has ended the worker, until it is stopped.
  * Rejects when the first start fails.
  */
-export async function startWorker(
-  dependencies: Dependencies,
-  options: WorkerOptions,
-): Promise<{ stop(): Promise<void> }> {
-  const stopping = new AbortController()
-  const { signal } = stopping
-  let runner: Runner | undefined = await takeJobs(dependencies, options)
-  const supervision = (async () => {
-    while (!signal.aborted) {
-      const reason = await runner?.promise.then(() => 'it ended', String)
-      runner = undefined
-      if (signal.aborted) return
-      options.log('warn', `starts again: ${reason ?? 'it could not start'}`)
-      await sleep(restartDelayMs, undefined, { signal }).catch(() => undefined)
-      if (!signal.aborted) runner = await takeJobs(dependencies, options).catch(() => undefined)
-    }
-    await runner?.stop().catch(() => undefined)
-  })()
-  return {
-    async stop() {
-      stopping.abort()
-      await runner?.stop().catch(() => undefined)
-      await supervision
-    },
-  }
+export function startWorker(dependencies: Dependencies, options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
+  return keepRunning(() => takeJobs(dependencies, options), options.log)
 }
 
 /**
@@ -102,12 +66,9 @@ async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: 
   await dependencies.reseal.resume()
   if (left > 0) log('info', `${left} unfinished operations are taken up again`)
   return run({
+    ...workerOptions(concurrency, log),
     pgPool: pool,
-    // Without batches the outcome of a job is written by a promise that nobody awaits: a lost database ended the server.
-    preset: { worker: { concurrentJobs: concurrency, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     taskList: inTheirOwnNames(listTasks(dependencies, log)),
-    noHandleSignals: true,
-    logger: new Logger(() => (level, message) => log(level === 'warning' ? 'warn' : level, message)),
     parsedCronItems: parseCronItems([
       { task: 'expire_processes', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'forget_uploads', match: '* * * * *', options: { backfillPeriod: 0 } },
@@ -119,16 +80,6 @@ async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: 
       { task: 'requeue_unsettled', match: '* * * * *', options: { backfillPeriod: 0 } },
     ]),
   })
-}
-
-/** What a job does, the audit log tells of the job. */
-function inTheirOwnNames(tasks: TaskList): TaskList {
-  return Object.fromEntries(
-    Object.entries(tasks).map(([job, task]) => [
-      job,
-      (payload: unknown, helpers: JobHelpers) => runAs({ kind: 'SYSTEM', job }, () => task?.(payload, helpers)),
-    ]),
-  )
 }
 
 function listTasks(dependencies: Dependencies, log: LogLine): TaskList {

@@ -10,9 +10,12 @@ export type KeyPurpose =
   | 'evidence'
   | 'template'
   | 'kept-key'
+  | 'webhook-secret'
   | 'fingerprint'
   | 'signature'
   | 'gallery-rotation'
+  | 'oidc-key'
+  | 'oidc-cookie'
 
 /** Which master keys are in force. Versions count from 1; a key of 32 bytes each. */
 export type KeysInForce = {

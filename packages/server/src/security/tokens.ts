@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { type CryptoKey, errors, jwtVerify, SignJWT } from 'jose'
+import { type CryptoKey, decodeJwt, errors, jwtVerify, SignJWT } from 'jose'
+import { z } from 'zod'
 import type { AuthTokens, CaptureTokens } from '../domain/ports.ts'
 import type { KeyPurpose, Keyring } from './keyring.ts'
 
@@ -49,9 +50,19 @@ function createTokenKind(keyring: Keyring, purpose: KeyPurpose, audience: string
         })
         return { valid: true as const, payload }
       } catch (error) {
-        return { valid: false as const, expired: error instanceof errors.JWTExpired }
+        const expired = error instanceof errors.JWTExpired
+        return { valid: false as const, expired, claimedSubject: claimedSubject(token) }
       }
     },
+  }
+}
+
+/** Whom a token says it stands for, which anybody can write. */
+function claimedSubject(token: string): string | undefined {
+  try {
+    return z.uuid().safeParse(decodeJwt(token).sub).data?.toLowerCase()
+  } catch {
+    return undefined
   }
 }
 
@@ -75,7 +86,7 @@ export function createAuthTokens(keyring: Keyring): AuthTokens {
       ),
     async read(token, now) {
       const reading = await kind.verify(token, now)
-      if (!reading.valid) return { valid: false, expired: reading.expired }
+      if (!reading.valid) return reading
       const { sub, apiKeyId } = reading.payload
       return { valid: true, applicationId: String(sub), ...(apiKeyId !== undefined && { apiKeyId: String(apiKeyId) }) }
     },
@@ -92,7 +103,7 @@ export function createCaptureTokens(keyring: Keyring): CaptureTokens {
       kind.sign(processId, { applicationId, ...(phoneSession !== undefined && { phoneSession }) }, now, expiresAt),
     async read(token, now) {
       const reading = await kind.verify(token, now)
-      if (!reading.valid) return { valid: false, expired: reading.expired }
+      if (!reading.valid) return reading
       const { sub, applicationId, phoneSession } = reading.payload
       return {
         valid: true,
