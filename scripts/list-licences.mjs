@@ -7,7 +7,9 @@ const agreed = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'B
 
 /** May be used because of what each is: its licence, and why that is no burden. */
 const exceptions = [
+  { name: /^fast-sha256$/, licence: 'Unlicense', why: 'public domain, and only used by tests' },
   { name: /^argparse$/, licence: 'Python-2.0', why: 'permissive' },
+  { name: /^argparse$/, licence: 'PSF-2.0', why: 'permissive' },
   { name: /^lightningcss(-|$)/, licence: 'MPL-2.0', why: 'unchanged, and only used to build the page' },
   { name: /^axe-core$/, licence: 'MPL-2.0', why: 'unchanged, and only used by tests' },
   { name: /^@img\/sharp-/, licence: 'LGPL-3.0-or-later', why: 'libvips, linked dynamically and replaceable' },

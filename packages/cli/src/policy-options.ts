@@ -1,4 +1,10 @@
-import { type ApplicationPolicy, defaultLockOut, parseInjectionPolicy, parseRetention } from '@livegate/server'
+import {
+  type ApplicationPolicy,
+  defaultLockOut,
+  parseInjectionPolicy,
+  parseNetworks,
+  parseRetention,
+} from '@livegate/server'
 import type { ArgsDef, ParsedArgs } from 'citty'
 
 /** The options that set an application's policy; what is not given keeps its default. */
@@ -6,6 +12,10 @@ export const policyOptions = {
   'allowed-origins': {
     type: 'string',
     description: 'Comma-separated origins that returnUrl may have and that may embed the page; default: any',
+  },
+  'allowed-networks': {
+    type: 'string',
+    description: "Comma-separated addresses and CIDR ranges of the application's servers: never banned nor held up",
   },
   'security-level': {
     type: 'enum',
@@ -61,6 +71,7 @@ export const policyOptions = {
 export function readPolicy(args: ParsedArgs<typeof policyOptions>): Partial<ApplicationPolicy> {
   return {
     allowedOrigins: (args['allowed-origins'] ?? '').split(',').flatMap((entry) => entry.trim() || []),
+    allowedNetworks: parseNetworks(args['allowed-networks'] ?? ''),
     securityLevel: args['security-level'],
     lightChallenge: args['light-challenge'],
     injection: parseInjectionPolicy(args.injection ?? ''),

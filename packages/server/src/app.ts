@@ -4,17 +4,22 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Dependencies } from './dependencies.ts'
 import { GatewayError } from './domain/errors.ts'
 import { capturePage } from './http/capture/page.ts'
+import { readPageTexts } from './http/capture/page-texts.ts'
 import { captureRoutes } from './http/capture/routes.ts'
 import { themeFiles } from './http/capture/theme-files.ts'
 import { demoSite } from './http/demo.ts'
+import { docsSite } from './http/docs.ts'
 import { healthRoutes } from './http/health.ts'
 import { installActors, requireAuthToken } from './http/plugins/authenticate.ts'
 import { installBans } from './http/plugins/bans.ts'
+import { installCallers } from './http/plugins/callers.ts'
 import { answerClientError, installErrors, sendError } from './http/plugins/errors.ts'
 import { installOpenapi } from './http/plugins/openapi.ts'
+import { installRequestLimits } from './http/plugins/request-limits.ts'
 import { installSecurityHeaders, securityHeaders } from './http/plugins/security-headers.ts'
 import { signingKeysRoute } from './http/signing-keys.ts'
 import { authorizationRoute } from './http/v6/authorization.ts'
+import { consentTextRoutes } from './http/v6/consent-text.ts'
 import { erasureRoutes } from './http/v6/erasure.ts'
 import { faceRoutes } from './http/v6/face.ts'
 import { gatewayProcessRoutes } from './http/v6/gateway-process.ts'
@@ -24,6 +29,8 @@ import { operationRoutes } from './http/v6/operation.ts'
 import { themeRoutes } from './http/v6/theme.ts'
 import { uploadRoutes } from './http/v6/upload.ts'
 import { userRoutes } from './http/v6/user.ts'
+import { webhookRoutes } from './http/v6/webhook.ts'
+import { webhookDeliveryRoutes } from './http/v6/webhook-delivery.ts'
 import type { KeyedCertificate } from './security/self-signed.ts'
 
 /** What the HTTP side needs besides the dependencies. */
@@ -36,6 +43,10 @@ export type AppOptions = {
   selfSigned?: boolean
   /** Absolute path of the built capture page. */
   capturePageDir: string
+  /** Absolute path of the built documentation. */
+  docsDir: string
+  /** Whether applications may be OpenID clients, at /oidc. */
+  oidc?: boolean
   /** Answers below /demo; absent: no demo. */
   demo: Parameters<typeof demoSite>[1]['handle'] | undefined
 }
@@ -66,18 +77,27 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
   app.setSerializerCompiler(serializerCompiler)
   installErrors(app)
   installSecurityHeaders(app, headers)
+  installCallers(app, dependencies)
+  installRequestLimits(app, dependencies)
   logRequests(app)
   partWhenStopping(app)
   await installOpenapi(app, dependencies)
+  const pageTexts = await readPageTexts(options.capturePageDir)
 
   await app.register(healthRoutes, dependencies)
   await app.register(signingKeysRoute, dependencies)
   await app.register(capturePage, { ...dependencies, ...options })
   await app.register(themeFiles, dependencies)
+  await app.register(docsSite, options)
   if (options.demo !== undefined) await app.register(demoSite, { handle: options.demo })
   await app.register(async (api) => {
     installBans(api, dependencies)
-    await api.register(captureRoutes, { ...dependencies, prefix: '/api/capture' })
+    await api.register(captureRoutes, { ...dependencies, pageTexts, prefix: '/api/capture' })
+    if (options.oidc) {
+      // Its library is loaded by who uses it only.
+      const { oidcRoutes } = await import('./http/oidc/routes.ts')
+      await api.register(oidcRoutes, dependencies)
+    }
     await api.register(authorizationRoute, { ...dependencies, prefix: '/api/v6' })
     await api.register(
       async (application) => {
@@ -89,9 +109,12 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
         await application.register(groupRoutes, dependencies)
         await application.register(groupMemberRoutes, dependencies)
         await application.register(erasureRoutes, dependencies)
+        await application.register(consentTextRoutes, dependencies)
         await application.register(themeRoutes, dependencies)
         await application.register(uploadRoutes, dependencies)
         await application.register(faceRoutes, dependencies)
+        await application.register(webhookRoutes, dependencies)
+        await application.register(webhookDeliveryRoutes, dependencies)
       },
       { prefix: '/api/v6/application/:applicationId' },
     )

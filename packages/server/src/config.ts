@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type ModelManifest, readManifest } from '@livegate/engine'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import type { RequestLimits } from './domain/limit-requests.ts'
 import { type MasterKeys, parseMasterKeys } from './security/master-keys.ts'
 import { originOnNetwork, type TlsSource } from './security/tls.ts'
 
@@ -82,9 +83,25 @@ const settings = z.object({
     .default(1024)
     .describe('Memory for the templates that identification searches'),
   LIVEGATE_TRUSTED_PROXIES: cidrs.describe('Proxies whose X-Forwarded-For is believed'),
+  LIVEGATE_ALLOWED_NETWORKS: cidrs.describe('Networks that are never banned nor held up'),
   LIVEGATE_BAN_AFTER_FAILURES: wholeNumber(1, 1_000_000)
     .default(20)
     .describe('Bad keys or tokens from one address within 10 minutes that ban it'),
+  LIVEGATE_WEBHOOK_NETWORKS: cidrs.describe('Private networks that webhooks may be sent to'),
+  LIVEGATE_WEBHOOK_LOOPBACK: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe('Webhooks to this machine, also by plain HTTP: for development'),
+  LIVEGATE_REQUESTS_PER_MINUTE: wholeNumber(0, 10_000_000)
+    .default(6000)
+    .describe('Requests of one address that are answered; 0: however many'),
+  LIVEGATE_APPLICATION_REQUESTS_PER_MINUTE: wholeNumber(0, 10_000_000)
+    .default(30_000)
+    .describe('Requests of one application that are answered; 0: however many'),
+  LIVEGATE_NOT_FOUND_PER_MINUTE: wholeNumber(0, 1_000_000)
+    .default(60)
+    .describe('Requests of one address for what there is not; of an application ten times as many; 0: however many'),
+  LIVEGATE_OIDC: z.enum(['on', 'off']).default('off').describe('OpenID Connect at /oidc: face as a second factor'),
   LIVEGATE_DEMO: z.enum(['on', 'off']).default('on').describe('Demo application and the site at /demo'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
@@ -112,8 +129,16 @@ export type Config = {
   /** MiB that opened templates may take. */
   galleryMemoryMb: number
   trustedProxies: string[]
+  /** Addresses and CIDR ranges. */
+  allowedNetworks: string[]
   banAfterFailures: number
+  /** Beyond the public internet. */
+  webhookNetworks: string[]
+  webhookLoopback: boolean
+  requestLimits: RequestLimits
   demo: boolean
+  /** Whether applications may be OpenID clients. */
+  oidc: boolean
   databaseUrl: string | undefined
 }
 
@@ -150,8 +175,17 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       search: value.LIVEGATE_SEARCH,
       galleryMemoryMb: value.LIVEGATE_GALLERY_MEMORY_MB,
       trustedProxies: value.LIVEGATE_TRUSTED_PROXIES,
+      allowedNetworks: value.LIVEGATE_ALLOWED_NETWORKS,
       banAfterFailures: value.LIVEGATE_BAN_AFTER_FAILURES,
+      webhookNetworks: value.LIVEGATE_WEBHOOK_NETWORKS,
+      webhookLoopback: value.LIVEGATE_WEBHOOK_LOOPBACK === 'on',
+      requestLimits: {
+        perAddress: value.LIVEGATE_REQUESTS_PER_MINUTE,
+        perApplication: value.LIVEGATE_APPLICATION_REQUESTS_PER_MINUTE,
+        notFound: value.LIVEGATE_NOT_FOUND_PER_MINUTE,
+      },
       demo: value.LIVEGATE_DEMO === 'on',
+      oidc: value.LIVEGATE_OIDC === 'on',
       databaseUrl: value.DATABASE_URL,
     },
   }

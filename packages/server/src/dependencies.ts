@@ -5,11 +5,16 @@ import { type Comparator, createComparator } from '@livegate/engine'
 import { createBiometrics } from './biometrics/biometrics.ts'
 import { createEnginePool } from './biometrics/pool.ts'
 import type { Config } from './config.ts'
+import { parseNetwork } from './domain/allowed-networks.ts'
 import type { AuditLog } from './domain/audit-ports.ts'
 import type { Handoffs, SampleParts } from './domain/capture-ports.ts'
+import type { Consents } from './domain/consent-ports.ts'
 import type { MasterKeys, Reseal, SigningKeyRing } from './domain/key-ports.ts'
+import type { RequestLimits } from './domain/limit-requests.ts'
+import type { OidcKeys, OidcRecords } from './domain/oidc-ports.ts'
 import type { Erasures, Groups, Signatures, Users } from './domain/people-ports.ts'
 import type {
+  AllowedNetworks,
   ApiKeys,
   Applications,
   AuthTokens,
@@ -18,16 +23,22 @@ import type {
   CaptureTokens,
   Changes,
   Clock,
+  CredentialCounts,
   Evidence,
   Fingerprints,
   Gallery,
   Housekeeping,
+  KnownAddresses,
   Operations,
   Processes,
   Purges,
+  RequestCounts,
   Templates,
   Themes,
 } from './domain/ports.ts'
+import { createTurns, type Turns } from './domain/turns.ts'
+import type { WebhookDeliveries, WebhookEndpoints, WebhookPost } from './domain/webhook-ports.ts'
+import type { TargetPolicy } from './domain/webhook-target.ts'
 import { createDiskEvidence } from './evidence/disk.ts'
 import { createMemoryGallery } from './gallery/memory-gallery.ts'
 import { createScanners } from './gallery/scanners.ts'
@@ -36,11 +47,14 @@ import { createKeyring, type Keyring } from './security/keyring.ts'
 import { masterKeysOfSetting, openMasterKeyFile } from './security/master-keys.ts'
 import { createSignatures } from './security/signatures.ts'
 import { createAuthTokens, createCaptureTokens } from './security/tokens.ts'
+import { followAllowedNetworks } from './store/allowed-networks.ts'
 import { createApiKeys } from './store/api-keys.ts'
 import { createApplications } from './store/applications.ts'
 import { createAuditLog } from './store/audit-log.ts'
 import { createBans, defaultBanPolicy } from './store/bans.ts'
 import { changeChannel, createChanges } from './store/changes.ts'
+import { createConsents } from './store/consents.ts'
+import { createCredentialCounts } from './store/credential-counts.ts'
 import {
   type DatabaseAddress,
   type DatabaseConnection,
@@ -57,17 +71,24 @@ import { createGroups } from './store/groups.ts'
 import { createHandoffs } from './store/handoffs.ts'
 import { createHousekeeping } from './store/housekeeping.ts'
 import { followKeys, keyChannel } from './store/keys-in-force.ts'
+import { createKnownAddresses } from './store/known-addresses.ts'
 import { createMasterKeys } from './store/master-keys.ts'
 import { listenForNotifications, type Notifications } from './store/notifications.ts'
+import { createOidcKeys } from './store/oidc-keys.ts'
+import { createOidcRecords } from './store/oidc-records.ts'
 import { createOperations } from './store/operations.ts'
 import { createProcesses } from './store/processes.ts'
 import { createPurges } from './store/purges.ts'
+import { createRequestCounts } from './store/request-counts.ts'
 import { createReseal } from './store/reseal.ts'
 import { createSampleParts } from './store/sample-parts.ts'
 import { createSigningKeyRing, ensureSigningKey } from './store/signing-keys.ts'
 import { createTemplates } from './store/templates.ts'
 import { createThemes } from './store/themes.ts'
 import { createUsers } from './store/users.ts'
+import { createWebhookDeliveries } from './store/webhook-deliveries.ts'
+import { createWebhookEndpoints } from './store/webhook-endpoints.ts'
+import { createWebhookPost } from './webhooks/post-webhook.ts'
 
 /** Everything that use cases and routes may ask for. */
 export type Dependencies = {
@@ -77,6 +98,12 @@ export type Dependencies = {
   authTokens: AuthTokens
   captureTokens: CaptureTokens
   bans: Bans
+  allowedNetworks: AllowedNetworks
+  credentialCounts: CredentialCounts
+  requestCounts: RequestCounts
+  requestLimits: RequestLimits
+  knownAddresses: KnownAddresses
+  credentialTurns: Turns
   housekeeping: Housekeeping
   purges: Purges
   users: Users
@@ -84,12 +111,15 @@ export type Dependencies = {
   erasures: Erasures
   signatures: Signatures
   signingKeyRing: SigningKeyRing
+  oidcRecords: OidcRecords
+  oidcKeys: OidcKeys
   auditLog: AuditLog
   masterKeys: MasterKeys
   reseal: Reseal
   templates: Templates
   processes: Processes
   handoffs: Handoffs
+  consents: Consents
   operations: Operations
   sampleParts: SampleParts
   evidence: Evidence
@@ -97,6 +127,10 @@ export type Dependencies = {
   gallery: Gallery
   biometrics: Biometrics
   changes: Changes
+  webhookTargets: TargetPolicy
+  webhookEndpoints: WebhookEndpoints
+  webhookDeliveries: WebhookDeliveries
+  postWebhook: WebhookPost
   clock: Clock
   /** Base URL without a trailing slash. */
   publicUrl: string
@@ -163,9 +197,14 @@ async function wire(
   const keyring = createKeyring(keys.inForce)
   await ensureSigningKey(database, keyring, clock.now())
   await keys.refresh()
+  const allowedNetworks = await followAllowedNetworks(database, config.allowedNetworks, log)
+  closers.push(allowedNetworks.close)
+  const requestCounts = createRequestCounts(pool)
+  closers.push(requestCounts.close)
   const comparator = createComparator(config.models)
   const gallery = await openGallery(config, { connection, keyring, notifications, comparator }, log, closers)
   const evidence = createDiskEvidence(join(config.dataDir, 'evidence'), keyring)
+  const webhookTargets = targetPolicyOf(config)
   const engine = createEnginePool(enginePoolOptions(config))
   closers.push(() => engine.close())
 
@@ -176,6 +215,12 @@ async function wire(
     authTokens: createAuthTokens(keyring),
     captureTokens: createCaptureTokens(keyring),
     bans: createBans(connection, { ...defaultBanPolicy, failures: config.banAfterFailures }),
+    allowedNetworks,
+    requestCounts,
+    requestLimits: config.requestLimits,
+    credentialCounts: createCredentialCounts(database),
+    knownAddresses: createKnownAddresses(database),
+    credentialTurns: createTurns({ mostWaiting: 100 }),
     housekeeping: createHousekeeping(database),
     purges: createPurges(database),
     users: createUsers(database),
@@ -183,10 +228,13 @@ async function wire(
     erasures: createErasures(database),
     signatures: createSignatures(keyring, keys.signingKeys, clock.now),
     signingKeyRing: createSigningKeyRing(database, keys),
+    oidcRecords: createOidcRecords(database),
+    oidcKeys: createOidcKeys(database, keyring),
     auditLog: createAuditLog(database),
     templates: createTemplates(database, keyring),
     processes: createProcesses(database),
     handoffs: createHandoffs(database),
+    consents: createConsents(database),
     operations: createOperations(database, keyring),
     sampleParts: createSampleParts(database),
     fingerprints: createFingerprints(database, keyring),
@@ -196,6 +244,10 @@ async function wire(
     gallery,
     biometrics: createBiometrics(engine, comparator, config.models),
     changes: createChanges(notifications),
+    webhookTargets,
+    webhookEndpoints: createWebhookEndpoints(database, keyring),
+    webhookDeliveries: createWebhookDeliveries(database, keyring),
+    postWebhook: createWebhookPost({ ...webhookTargets, timeoutMs: webhookTimeoutMs }),
     clock,
     publicUrl: config.publicUrl,
     isReady: async () => keys.isComplete() && (await pool.query('select 1')).rowCount === 1,
@@ -204,8 +256,15 @@ async function wire(
   }
 }
 
+/** Standard Webhooks: "Webhooks should time out … 15-30s is a good range". */
+const webhookTimeoutMs = 15_000
+
+function targetPolicyOf({ webhookNetworks, webhookLoopback }: Config): TargetPolicy {
+  return { networks: webhookNetworks.flatMap((cidr) => parseNetwork(cidr) ?? []), loopback: webhookLoopback }
+}
+
 /** Each running job holds a connection while the engine works; these are for everything else. */
-const spareConnections = 16
+const spareConnections = 20
 
 async function openPostgres(config: Config, progress: Progress, closers: Closer[]): Promise<DatabaseAddress> {
   if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl }

@@ -1,16 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { createRelyingParty } from '@livegate/relying-party'
-import { pino } from 'pino'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { type DemoApplication, openDemoApplication } from './demo-application.ts'
 import { createDependencies, type Dependencies, type Progress } from './dependencies.ts'
+import { startWebhookWorker } from './jobs/webhook-worker.ts'
 import { startWorker } from './jobs/worker.ts'
+import { createLogger } from './logger.ts'
 import { openLoopback } from './loopback.ts'
 import { openTls } from './security/tls.ts'
-
-/** Libraries log a request's headers at the level trace, credentials among them. */
-const neverLogged = { paths: ['headers', '*.headers'], remove: true }
 
 /** A running Livegate. */
 export type Server = {
@@ -24,13 +22,14 @@ export type Server = {
 }
 
 const capturePageDir = fileURLToPath(new URL('../../../apps/capture/dist/', import.meta.url))
+const docsDir = fileURLToPath(new URL('../../../apps/docs/site/', import.meta.url))
 
 /**
  * Starts Livegate in this process: database, engine, job worker, HTTP. Resolves when it answers requests.
  * Throws, with everything closed again, when a part can't start.
  */
 export async function serve(config: Config, progress: Progress): Promise<Server> {
-  const logger = pino({ level: config.logLevel ?? (process.stdout.isTTY ? 'warn' : 'info'), redact: neverLogged })
+  const logger = createLogger(config.logLevel ?? (process.stdout.isTTY ? 'warn' : 'info'))
   const dependencies = await createDependencies(config, progress, (error) =>
     logger.error({ err: error }, 'background failure'),
   )
@@ -48,6 +47,11 @@ export async function serve(config: Config, progress: Progress): Promise<Server>
       log: (level, message) => logger[level](`job worker: ${message}`),
     })
     closers.push(() => worker.stop())
+    const webhookWorker = await startWebhookWorker(dependencies, {
+      pool: dependencies.pool,
+      log: (level, message) => logger[level](`webhook worker: ${message}`),
+    })
+    closers.push(() => webhookWorker.stop())
     const now = new Date()
     const tls = config.tls && (await openTls(config.tls, { ...config, now }))
     const loopback = tls && demo && (await openLoopback())
@@ -58,6 +62,8 @@ export async function serve(config: Config, progress: Progress): Promise<Server>
       tls,
       selfSigned: config.tls === 'self-signed',
       capturePageDir,
+      docsDir,
+      oidc: config.oidc,
       demo: demo && demoSite(loopback?.url ?? ownUrl(config), dependencies, demo),
     })
     closers.push(() => app.close())

@@ -3,7 +3,11 @@ import { defineCommand } from 'citty'
 import { jsonOption, print, runCommand } from '../output.ts'
 import { policyOptions, readPolicy } from '../policy-options.ts'
 import { withDependencies } from '../settings.ts'
+import { consentTextCommand } from './app-consent-text.ts'
+import { failuresCommand } from './app-failures.ts'
 import { listKeysCommand, revokeKeyCommand, rotateKeyCommand } from './app-keys.ts'
+import { networksCommand } from './app-networks.ts'
+import { oidcCommand } from './app-oidc.ts'
 import { retentionCommand } from './app-retention.ts'
 import { themeCommand } from './app-theme.ts'
 
@@ -60,5 +64,9 @@ export const appCommand = defineCommand({
     'revoke-key': revokeKeyCommand,
     theme: themeCommand,
     retention: retentionCommand,
+    networks: networksCommand,
+    oidc: oidcCommand,
+    failures: failuresCommand,
+    'consent-text': consentTextCommand,
   },
 })

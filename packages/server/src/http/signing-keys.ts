@@ -8,6 +8,7 @@ export const signingKeysRoute: FastifyPluginAsyncZod<{ signatures: Signatures }>
     '/.well-known/jwks.json',
     {
       schema: {
+        operationId: 'getSigningKeys',
         summary: 'The public keys that attestations, erasure receipts and audit checkpoints are signed with',
         tags: ['signing keys'],
         response: { 200: signingKeys },

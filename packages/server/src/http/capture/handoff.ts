@@ -9,17 +9,20 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Handoffs } from '../../domain/capture-ports.ts'
 import type { SessionDependencies } from '../../domain/capture-session.ts'
+import type { CredentialGuard } from '../../domain/guard-credential.ts'
 import { endHandoff, issueHandoffCode, notePhone, redeemHandoffCode } from '../../domain/handoff.ts'
 import { captureOf } from '../plugins/authenticate.ts'
+import { callerOf } from '../plugins/callers.ts'
 
-type Dependencies = SessionDependencies & { handoffs: Handoffs }
+type Dependencies = SessionDependencies & CredentialGuard & { handoffs: Handoffs }
 
 /** A phone's way in, by a code instead of the gatewayUrl's secret. */
 export const redeemRoute: FastifyPluginAsyncZod<Dependencies> = async (app, dependencies) => {
   app.post(
     '/handoff/session',
     { schema: { hide: true, body: redeemHandoffBody, response: { 201: openSessionReply } } },
-    async (request, reply) => reply.code(201).send(await redeemHandoffCode(dependencies, request.body)),
+    async (request, reply) =>
+      reply.code(201).send(await redeemHandoffCode(dependencies, request.body, callerOf(request))),
   )
 }
 

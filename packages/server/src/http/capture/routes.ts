@@ -4,6 +4,7 @@ import {
   cameraFactsHeader,
   captureView,
   captureViewQuery,
+  consentBody,
   failureBody,
   type LightAnswer,
   lightAnswer,
@@ -33,25 +34,35 @@ import {
   type SessionDependencies,
   viewProcess,
 } from '../../domain/capture-session.ts'
+import type { Consents, PageTexts } from '../../domain/consent-ports.ts'
 import { failProcess } from '../../domain/end-process.ts'
 import { GatewayError } from '../../domain/errors.ts'
-import type { Biometrics, Changes, Evidence } from '../../domain/ports.ts'
+import { giveConsent } from '../../domain/give-consent.ts'
+import type { CredentialGuard } from '../../domain/guard-credential.ts'
+import type { RequestGuard } from '../../domain/limit-requests.ts'
+import type { Biometrics, Changes, Evidence, Themes } from '../../domain/ports.ts'
 import { appendSamplePart, readUploadProgress, type UploadEnd } from '../../domain/sample-parts.ts'
 import { submitSample } from '../../domain/submit-sample.ts'
 import { headerText } from '../header-text.ts'
 import { captureOf, installActors, requireCaptureToken } from '../plugins/authenticate.ts'
+import { callerOf } from '../plugins/callers.ts'
 import { sha256OfDigest } from '../repr-digest.ts'
 import { adviceRoute } from './advice.ts'
 import { eventsRoute } from './events.ts'
 import { handoffRoutes, redeemRoute } from './handoff.ts'
 
-type Dependencies = SessionDependencies & {
-  handoffs: Handoffs
-  sampleParts: SampleParts
-  evidence: Evidence
-  biometrics: Pick<Biometrics, 'analyse' | 'sniffMediaType'>
-  changes: Changes
-}
+type Dependencies = SessionDependencies &
+  CredentialGuard &
+  RequestGuard & {
+    handoffs: Handoffs
+    consents: Consents
+    themes: Themes
+    pageTexts: PageTexts
+    sampleParts: SampleParts
+    evidence: Evidence
+    biometrics: Pick<Biometrics, 'analyse' | 'sniffMediaType'>
+    changes: Changes
+  }
 
 const longPollMs = 20_000
 
@@ -61,7 +72,8 @@ export const captureRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, de
   app.post(
     '/session',
     { schema: { hide: true, body: openSessionBody, response: { 201: openSessionReply } } },
-    async (request, reply) => reply.code(201).send(await openCaptureSession(dependencies, request.body)),
+    async (request, reply) =>
+      reply.code(201).send(await openCaptureSession(dependencies, request.body, callerOf(request))),
   )
 
   await app.register(redeemRoute, { ...dependencies, prefix: '' })
@@ -102,6 +114,10 @@ const sessionRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dependenc
     '/progress',
     { schema: { hide: true, body: progressBody, response: { 200: captureView } } },
     async (request) => beginCapture(dependencies, captureOf(request)),
+  )
+
+  app.post('/consent', { schema: { hide: true, body: consentBody, response: { 200: captureView } } }, async (request) =>
+    giveConsent(dependencies, captureOf(request), request.body),
   )
 
   app.patch(

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { type ErrorBody, type ErrorCode, type ErrorDetail, errorBody, errorTable } from '@livegate/contract'
+import { type ErrorBody, type ErrorCode, type ErrorDetail, errorBody, errorCodes, errorTable } from '@livegate/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -44,7 +44,6 @@ export function installErrors(app: FastifyInstance): void {
     if (refusal.code === 'BODY_TOO_LARGE' && isWorthReading(request)) reply.removeHeader('connection')
     return sendError(refusal, request, reply)
   })
-  app.setNotFoundHandler((request, reply) => sendError(new GatewayError('NOT_FOUND'), request, reply))
 }
 
 const maxDiscardedBytes = 64 * 1024 * 1024
@@ -101,9 +100,16 @@ function isPassing(error: unknown): boolean {
   return (typeof code === 'string' && passingCodes.has(code)) || passingMessages.test(error.message) || isPassing(cause)
 }
 
-/** What a route's schema says of its errors: `{400: Error, 401: Error, …}`. */
-export function errorReplies(...statuses: number[]): Record<number, typeof errorBody> {
-  return Object.fromEntries(statuses.map((status) => [status, errorBody]))
+type ErrorReply = { description: string; content: { 'application/json': { schema: typeof errorBody } } }
+
+/** What a route's schema says of its errors, with the codes that each status may have anywhere. */
+export function errorReplies(...statuses: number[]): Record<number, ErrorReply> {
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const codes = errorCodes.filter((code) => errorTable[code][0] === status)
+      return [status, { description: codes.join(', '), content: { 'application/json': { schema: errorBody } } }]
+    }),
+  )
 }
 
 /** What a route's schema says of a 204. */

@@ -1,6 +1,8 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { tidyComponents } from './openapi-components.ts'
+import { describeWebhooks } from './openapi-webhooks.ts'
 
 /** Names as the documentation writes them; on the wire header names have no case. */
 const headerNames: Record<string, string> = { applicationid: 'applicationId', apikey: 'apiKey' }
@@ -20,7 +22,8 @@ export async function installOpenapi(app: FastifyInstance, { publicUrl }: { publ
       components: { securitySchemes: { authToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
     transform: jsonSchemaTransform,
-    transformObject: (document) => nameHeaders(jsonSchemaTransformObject(document)),
+    transformObject: (document) =>
+      tidyComponents({ ...nameHeaders(jsonSchemaTransformObject(document)), webhooks: describeWebhooks() }),
   })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }

@@ -12,6 +12,7 @@ export const erasureRoutes: FastifyPluginAsyncZod<{ erasures: Erasures }> = asyn
     '/erasure/:receiptId',
     {
       schema: {
+        operationId: 'getErasureReceipt',
         summary: 'Read an erasure receipt again',
         tags: ['user'],
         security: [{ authToken: [] }],

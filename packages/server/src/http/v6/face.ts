@@ -27,6 +27,7 @@ export const faceRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depen
     {
       schema: {
         ...schema,
+        operationId: 'compareFaces',
         summary: 'Compare two faces',
         description: 'Nothing is kept: neither SAMPLEs nor result.',
         body: compareFacesBody,
@@ -43,6 +44,7 @@ export const faceRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depen
     {
       schema: {
         ...schema,
+        operationId: 'checkLiveness',
         summary: 'Judge whether a SAMPLE shows a live person',
         description: 'Nothing is kept: neither SAMPLE nor result.',
         body: checkLivenessBody,

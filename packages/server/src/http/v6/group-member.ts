@@ -24,6 +24,7 @@ export const groupMemberRoutes: FastifyPluginAsyncZod<Dependencies> = async (app
     '/group/:groupId/user',
     {
       schema: {
+        operationId: 'listMembers',
         summary: "List a group's members",
         description: "In the order of their userIds' code points.",
         tags,
@@ -42,6 +43,7 @@ export const groupMemberRoutes: FastifyPluginAsyncZod<Dependencies> = async (app
     {
       bodyLimit: maxBulkBytes,
       schema: {
+        operationId: 'addMembers',
         summary: 'Add up to 1000 USERs to a group',
         tags,
         security,
@@ -61,6 +63,7 @@ export const groupMemberRoutes: FastifyPluginAsyncZod<Dependencies> = async (app
     '/group/:groupId/user/:userId',
     {
       schema: {
+        operationId: 'addMember',
         summary: 'Make a USER a member of a group',
         tags,
         security,
@@ -78,6 +81,7 @@ export const groupMemberRoutes: FastifyPluginAsyncZod<Dependencies> = async (app
     '/group/:groupId/user/:userId',
     {
       schema: {
+        operationId: 'removeMember',
         summary: 'Take a USER out of a group',
         tags,
         security,

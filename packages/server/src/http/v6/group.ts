@@ -20,6 +20,7 @@ export const groupRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depe
     '/group',
     {
       schema: {
+        operationId: 'createGroup',
         summary: 'Create a group without members',
         tags,
         security,
@@ -38,6 +39,7 @@ export const groupRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depe
     '/group',
     {
       schema: {
+        operationId: 'listGroups',
         summary: 'List groups',
         description: "In the order of their groupIds' code points.",
         tags,
@@ -54,6 +56,7 @@ export const groupRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depe
     '/group/:groupId',
     {
       schema: {
+        operationId: 'getGroup',
         summary: 'Read a group',
         tags,
         security,
@@ -68,6 +71,7 @@ export const groupRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depe
     '/group/:groupId',
     {
       schema: {
+        operationId: 'deleteGroup',
         summary: 'Delete a group; its members stay USERs',
         tags,
         security,

@@ -21,6 +21,7 @@ export const themeRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depe
     '/theme',
     {
       schema: {
+        operationId: 'getTheme',
         summary: "Read the page's theme",
         tags,
         security,
@@ -36,6 +37,7 @@ export const themeRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depe
     {
       bodyLimit: maxThemeBytes,
       schema: {
+        operationId: 'setTheme',
         summary: "Set the page's theme",
         description:
           'In the place of the one before; what is absent becomes the page’s own. Refused with THEME_NOT_READABLE, and each pair of colours with its contrast in details, when something could not be read.',
@@ -56,6 +58,7 @@ export const themeRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depe
     '/theme',
     {
       schema: {
+        operationId: 'resetTheme',
         summary: "Go back to the page's own look and words",
         tags,
         security,

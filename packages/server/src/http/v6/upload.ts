@@ -79,6 +79,7 @@ export const uploadRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dep
     {
       schema: {
         ...schema,
+        operationId: 'enrollUser',
         summary: 'Enrol a USER from an uploaded SAMPLE',
         description: 'Makes the USER known.',
         params: applicationParams.extend({ userId: chosenId.describe(encoded) }),
@@ -86,9 +87,9 @@ export const uploadRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dep
       },
     },
     async (request, reply) => {
-      const { sample, liveness, transactionId, mode } = request.body
+      const { sample, liveness, transactionId, consent, mode } = request.body
       const { userId } = request.params
-      return perform(request, reply, { type: 'ENROLLMENT', userId, mode, sample, liveness, transactionId })
+      return perform(request, reply, { type: 'ENROLLMENT', userId, mode, sample, liveness, transactionId, consent })
     },
   )
 
@@ -97,15 +98,16 @@ export const uploadRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dep
     {
       schema: {
         ...schema,
+        operationId: 'verifyUser',
         summary: 'Verify a USER by an uploaded SAMPLE',
         params: applicationParams.extend({ userId: lineOfText(255).describe(encoded) }),
         body: uploadVerificationBody,
       },
     },
     async (request, reply) => {
-      const { sample, liveness, transactionId } = request.body
+      const { sample, liveness, transactionId, consent } = request.body
       const { userId } = request.params
-      return perform(request, reply, { type: 'VERIFICATION', userId, sample, liveness, transactionId })
+      return perform(request, reply, { type: 'VERIFICATION', userId, sample, liveness, transactionId, consent })
     },
   )
 
@@ -114,6 +116,7 @@ export const uploadRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dep
     {
       schema: {
         ...schema,
+        operationId: 'identifyUser',
         summary: 'Find who it is among a group, by an uploaded SAMPLE',
         params: applicationParams.extend({
           groupId: lineOfText(255).describe(`"*": everybody in the application. ${encoded}`),
@@ -122,7 +125,7 @@ export const uploadRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dep
       },
     },
     async (request, reply) => {
-      const { sample, liveness, transactionId, maxCandidates } = request.body
+      const { sample, liveness, transactionId, consent, maxCandidates } = request.body
       const { groupId } = request.params
       return perform(request, reply, {
         type: 'IDENTIFICATION',
@@ -131,6 +134,7 @@ export const uploadRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dep
         sample,
         liveness,
         transactionId,
+        consent,
       })
     },
   )

@@ -41,6 +41,7 @@ export const userRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depen
     '/user',
     {
       schema: {
+        operationId: 'createUser',
         summary: 'Create a USER without a face',
         description: 'Not needed before an ENROLLMENT, which makes its USER known.',
         tags,
@@ -60,6 +61,7 @@ export const userRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depen
     '/user',
     {
       schema: {
+        operationId: 'listUsers',
         summary: 'List USERs',
         description: "In the order of their userIds' code points.",
         tags,
@@ -76,6 +78,7 @@ export const userRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depen
     '/user/:userId',
     {
       schema: {
+        operationId: 'getUser',
         summary: 'Read a USER: the enrolled faces and the groups',
         tags,
         security,
@@ -90,6 +93,7 @@ export const userRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depen
     '/user/:userId/unlock',
     {
       schema: {
+        operationId: 'unlockUser',
         summary: 'Forget the failed VERIFICATIONs of a USER, so that the next one may begin at once',
         tags,
         security,
@@ -107,6 +111,7 @@ export const userRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depen
     '/user/:userId',
     {
       schema: {
+        operationId: 'eraseUser',
         summary: 'Erase a USER: templates, evidence, memberships, and their part in every OPERATION',
         description:
           'Waits for an OPERATION of the USER that is being decided. The receipt proves the erasure without saying of whom: keep it where you know.',
@@ -123,6 +128,7 @@ export const userRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, depen
     '/user/:userId/export',
     {
       schema: {
+        operationId: 'exportUser',
         summary: 'Export everything that is held about a USER',
         tags,
         security,
