@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createLivegateClient, type LivegateClient, LivegateError, type OperationType } from './livegate-client.ts'
+import { createLivegate, type Livegate, LivegateError } from '@livegate/sdk/server'
 import type { RelyingPartyOptions } from './relying-party.ts'
 import { commonHeaders } from './replies.ts'
 import { comesFromAnotherSite, readForm, readName } from './requests.ts'
-import { createSessionStore, type Report, type Session } from './sessions.ts'
+import { type CheckType, createSessionStore, type Report, type Session } from './sessions.ts'
 import { beginVisit, endVisit, isEnrolled, isNotEnrolled } from './visits.ts'
 import { type Words, wordsForRefusal } from './words.ts'
 
-type Context = { livegate: LivegateClient; sessions: ReturnType<typeof createSessionStore>; returnUrl: string }
+type Context = { livegate: Livegate; sessions: ReturnType<typeof createSessionStore>; returnUrl: string }
 
 /** What the page is told; nothing that a visitor could not know. */
 type Answer = { status: number; body: object; session?: Session }
@@ -19,7 +19,7 @@ type Answer = { status: number; body: object; session?: Session }
  */
 export function createCheckApi({ livegateUrl, publicUrl, applicationId, apiKey }: RelyingPartyOptions) {
   const context = {
-    livegate: createLivegateClient({ livegateUrl, applicationId, apiKey }),
+    livegate: createLivegate({ url: livegateUrl, applicationId, apiKey }),
     sessions: createSessionStore(new URL(publicUrl)),
     returnUrl: new URL('/return', publicUrl).href,
   }
@@ -43,7 +43,7 @@ async function start(context: Context, form: URLSearchParams, known: Session | u
   const { livegate, sessions, returnUrl } = context
   const userId = readName(form.get('name'))
   if (userId === undefined) return refuse(400, 'That name won’t do', 'Write one of 1 to 64 characters.')
-  const type: OperationType = form.get('type') === 'ENROLLMENT' ? 'ENROLLMENT' : 'VERIFICATION'
+  const type: CheckType = form.get('type') === 'ENROLLMENT' ? 'ENROLLMENT' : 'VERIFICATION'
   const ownsName = known?.account?.userId === userId
   if (type === 'ENROLLMENT' && !ownsName && (await isEnrolled(livegate, userId, returnUrl))) {
     return refuse(409, `“${userId}” is enrolled already`, 'If that is you, log in.')

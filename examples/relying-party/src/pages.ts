@@ -1,7 +1,6 @@
 import { type Html, html } from './html.ts'
-import type { OperationType } from './livegate-client.ts'
 import { reportSection } from './report-page.ts'
-import type { Report, Visit } from './sessions.ts'
+import type { CheckType, Report, Visit } from './sessions.ts'
 import type { Words } from './words.ts'
 
 /** A page's text: `base` is the path below which this site lives, '' or e.g. '/demo'. */
@@ -124,7 +123,7 @@ export function unfinishedPage(base: string, visit: Visit): Page {
 }
 
 /** Something went wrong; with a way on where there is one. */
-export function troublePage(base: string, words: Words, again?: { type: OperationType; userId: string }): Page {
+export function troublePage(base: string, words: Words, again?: { type: CheckType; userId: string }): Page {
   const content = html`
     <h1>${words.title}</h1>
     <p class="lead">${words.advice}</p>
@@ -153,7 +152,7 @@ export function nameTakenPage(base: string, userId: string): Page {
   return { base, title: 'Enrolled already', content }
 }
 
-type VisitForm = { type: OperationType; label: string; id: string; userId?: string; quiet?: boolean }
+type VisitForm = { type: CheckType; label: string; id: string; userId?: string; quiet?: boolean }
 
 function visitForm(base: string, { type, label, id, userId, quiet = false }: VisitForm): Html {
   const action = `${base}/${type === 'ENROLLMENT' ? 'enrol' : 'login'}`

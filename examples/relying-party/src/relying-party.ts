@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import { createLivegateClient, LivegateError, type OperationType } from './livegate-client.ts'
+import { createLivegate, LivegateError } from '@livegate/sdk/server'
 import * as pages from './pages.ts'
 import { redirect, reply, replyPage } from './replies.ts'
 import { comesFromAnotherSite, readForm, readName } from './requests.ts'
-import { createSessionStore, type Session } from './sessions.ts'
+import { type CheckType, createSessionStore, type Session } from './sessions.ts'
 import { beginVisit, endVisit, isEnrolled, isNotEnrolled } from './visits.ts'
 import { wordsForGatewayError, wordsForRefusal } from './words.ts'
 
@@ -49,7 +49,7 @@ function createContext({ livegateUrl, publicUrl, applicationId, apiKey }: Relyin
     base,
     returnUrl: `${ownUrl.origin}${base}/return`,
     sessions: createSessionStore(ownUrl),
-    livegate: createLivegateClient({ livegateUrl, applicationId, apiKey }),
+    livegate: createLivegate({ url: livegateUrl, applicationId, apiKey }),
   }
 }
 
@@ -102,7 +102,7 @@ async function showHome({ base }: Context, { response, session }: Exchange): Pro
 }
 
 /** Enrolment under a name that is taken is for its owner alone. */
-async function startVisit(context: Context, exchange: Exchange, type: OperationType): Promise<void> {
+async function startVisit(context: Context, exchange: Exchange, type: CheckType): Promise<void> {
   const { base, livegate, returnUrl, sessions } = context
   const { request, response } = exchange
   const form = await readForm(request)
@@ -166,11 +166,13 @@ async function showResult({ base }: Context, { response, session }: Exchange): P
 
 /** The evidence goes through this server: only the browser that made the visit sees it, and the token stays here. */
 async function sendSelfie({ livegate }: Context, { response, session }: Exchange): Promise<void> {
-  const selfie = session?.report?.operation.resources?.find(({ type }) => type === 'SELFIE')
-  if (selfie === undefined || !/^image\/(jpeg|png|webp)$/.test(selfie.format)) {
+  const operation = session?.report?.operation
+  const selfie = operation?.resources?.find(({ type }) => type === 'SELFIE')
+  if (operation === undefined || selfie === undefined || !/^image\/(jpeg|png|webp)$/.test(selfie.format)) {
     return reply(response, 404, 'text/plain', 'No picture')
   }
-  reply(response, 200, selfie.format, await livegate.download(selfie))
+  const picture = await livegate.operations.download(operation.id, selfie)
+  reply(response, 200, selfie.format, Buffer.from(await picture.arrayBuffer()))
 }
 
 async function logOut({ base, sessions }: Context, { response, session }: Exchange): Promise<void> {

@@ -1,5 +1,5 @@
+import type { Score } from '@livegate/sdk/server'
 import { type Html, html } from './html.ts'
-import type { Score } from './livegate-client.ts'
 import type { Report } from './sessions.ts'
 import { wordsForReason } from './words.ts'
 

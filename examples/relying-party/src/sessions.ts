@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { GatewayProcess, Operation, OperationType } from './livegate-client.ts'
+import type { GatewayProcess, Operation } from '@livegate/sdk/server'
+
+/** What this site asks a person's face for. */
+export type CheckType = 'ENROLLMENT' | 'VERIFICATION'
 
 /** A person's way to the gateway and back. The browser knows only `state`; all else stays here. */
-export type Visit = { type: OperationType; userId: string; state: string; processId: string; gatewayUrl: string }
+export type Visit = { type: CheckType; userId: string; state: string; processId: string; gatewayUrl: string }
 
 /** What Livegate said at the end of a visit, and whether that is a yes. */
 export type Report = { visit: Visit; process: GatewayProcess; operation: Operation; passed: boolean }

@@ -1,4 +1,4 @@
-import type { LivegateError } from './livegate-client.ts'
+import type { LivegateError } from '@livegate/sdk/server'
 
 /** What to tell the person, and what they can do about it. */
 export type Words = { title: string; advice: string }

@@ -36,10 +36,26 @@ export type Attestation = {
     reasons?: string[] | undefined
     warnings?: string[] | undefined
   }
+  /** What the person agreed to; absent where nobody told of any. */
+  consents?:
+    | {
+        source: 'PAGE' | 'RELYING_PARTY'
+        version: string
+        language?: string | undefined
+        givenAt: string
+        device?: 'FIRST' | 'PHONE' | undefined
+      }[]
+    | undefined
   /** Absent when nothing was decided. `sha256`: of the weights, hex. */
   models?: { manifest: string; calibration: string; models: { role: string; id: string; sha256: string }[] } | undefined
-  /** The evidence that was kept; `sha256` of its bytes, hex. */
-  resources: { id: string; type: 'SAMPLE_SOURCE' | 'SELFIE'; format: string; sha256: string }[]
+  /** The evidence that was kept; `sha256` of its bytes, hex. `sentSha256`: of those that were sent, where metadata was taken out of them. */
+  resources: {
+    id: string
+    type: 'SAMPLE_SOURCE' | 'SELFIE'
+    format: string
+    sha256: string
+    sentSha256?: string | undefined
+  }[]
 }
 
 /** Why an attestation does not hold. */

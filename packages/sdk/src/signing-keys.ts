@@ -48,7 +48,7 @@ function addressOf(jwks: URL | string): string {
 
 async function load(address: string): Promise<SigningKeySet> {
   try {
-    const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
+    const response = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) })
     if (!response.ok) throw new Error(`the server answers ${response.status}`)
     const set = (await response.json()) as Partial<SigningKeySet> | null
     if (!Array.isArray(set?.keys)) throw new Error('it is no JWK Set')
