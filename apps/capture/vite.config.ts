@@ -1,9 +1,19 @@
 import { readFileSync } from 'node:fs'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+import { consentTexts } from './src/messages/consent-texts.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 
+/** The server composes what people agree to of the very texts that the page shows. */
+const consentTextsFile: Plugin = {
+  name: 'consent-texts',
+  async generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'consent-texts.json', source: JSON.stringify(await consentTexts()) })
+  },
+}
+
 export default defineConfig({
+  plugins: [consentTextsFile],
   base: '/gateway/',
   define: { __CAPTURE_VERSION__: JSON.stringify(version) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -1,6 +1,7 @@
 import type {
   CaptureAdvice,
   CaptureView,
+  ConsentBody,
   GatewayErrorKey,
   HandoffCode,
   HandoffPurpose,
@@ -17,6 +18,7 @@ import type { UploadCalls } from './upload.ts'
 export type CaptureApi = UploadCalls & {
   readView: (after: number | undefined, signal: AbortSignal) => Promise<Reply<CaptureView>>
   reportProgress: (signal: AbortSignal) => Promise<Reply<CaptureView>>
+  giveConsent: (consent: ConsentBody, signal: AbortSignal) => Promise<Reply<CaptureView>>
   reportFailure: (errorKey: GatewayErrorKey, detail: string, signal: AbortSignal) => Promise<Reply<CaptureView>>
   /** A code by which a phone takes the capture over. */
   makeCode: (purpose: HandoffPurpose, signal: AbortSignal) => Promise<Reply<HandoffCode>>
@@ -59,6 +61,7 @@ export function createCaptureApi(captureToken: string): CaptureApi {
     readView: (after, signal) =>
       call(after === undefined ? '/process' : `/process?after=${after}`, { method: 'GET', signal }, headers),
     reportProgress: (signal) => post('/progress', { status: 'IN_PROGRESS' }, signal),
+    giveConsent: (consent, signal) => post('/consent', consent, signal),
     reportFailure: (errorKey, detail, signal) => post('/failure', { errorKey, detail }, signal),
     makeCode: (purpose, signal) =>
       call('/handoff/code', { method: 'POST', body: JSON.stringify({ purpose }), signal }, headers),

@@ -1,4 +1,5 @@
 import type { CaptureView, GatewayErrorKey, GatewayEvent, PageTheme } from '@livegate/contract'
+import type { Agreement } from './agreement.ts'
 import { type CaptureApi, createCaptureApi } from './api.ts'
 import type { Camera } from './camera.ts'
 import { type CameraMemory, createCameraMemory } from './camera-choice.ts'
@@ -18,6 +19,8 @@ export type Page = {
   store: FlowStore
   sessions: SessionStore
   api: CaptureApi | undefined
+  /** What the person agreed to on this page's intro. */
+  agreement: Agreement | undefined
   /** The recording's way to the server. */
   upload: Upload | undefined
   camera: Camera | undefined
@@ -41,6 +44,7 @@ export function createPage(): Page {
     store: createFlowStore(),
     sessions: createSessionStore(() => window.sessionStorage),
     api: undefined,
+    agreement: undefined,
     upload: undefined,
     camera: undefined,
     cameraMemory: createCameraMemory(() => window.localStorage),

@@ -1,14 +1,19 @@
 import type { LinkProblem } from './flow/flow.ts'
 import type { Refusal } from './reply.ts'
 
-/** What a reload needs to go on. `openedAtMs`: Unix time of opening; `extendedMs`: the time that the person got beside. */
-export type StoredSession = { captureToken: string; openedAtMs: number; extendedMs?: number }
+/**
+ * What a reload needs to go on. `openedAtMs`: Unix time of opening; `extendedMs`: the time that the person got beside;
+ * `reloaded`: the page loaded itself anew for a changed text.
+ */
+export type StoredSession = { captureToken: string; openedAtMs: number; extendedMs?: number; reloaded?: boolean }
 
 /** Where sessions are kept: `sessionStorage`, or memory where the browser forbids it (third-party frames). */
 export type SessionStore = {
   read: (processId: string) => StoredSession | undefined
   write: (processId: string, session: StoredSession) => void
   forget: (processId: string) => void
+  /** Whether a page that is loaded anew finds the session. */
+  survivesReload: (processId: string) => boolean
 }
 
 /** The process id and the secret of a gatewayUrl, `/gateway/{processId}#{secret}`; the secret is '' once removed. */
@@ -31,9 +36,10 @@ export function createSessionStore(storage: () => Pick<Storage, 'getItem' | 'set
       return undefined
     }
   }
+  const stored = (processId: string) => parseSession(attempt(() => storage().getItem(keyOf(processId))) ?? undefined)
   return {
-    read: (processId) =>
-      parseSession(attempt(() => storage().getItem(keyOf(processId))) ?? undefined) ?? memory.get(processId),
+    read: (processId) => stored(processId) ?? memory.get(processId),
+    survivesReload: (processId) => stored(processId) !== undefined,
     write: (processId, session) => {
       memory.set(processId, session)
       attempt(() => storage().setItem(keyOf(processId), JSON.stringify(session)))
@@ -48,9 +54,14 @@ export function createSessionStore(storage: () => Pick<Storage, 'getItem' | 'set
 function parseSession(text: string | undefined): StoredSession | undefined {
   if (text === undefined) return undefined
   try {
-    const { captureToken, openedAtMs, extendedMs } = JSON.parse(text) as Partial<StoredSession>
+    const { captureToken, openedAtMs, extendedMs, reloaded } = JSON.parse(text) as Partial<StoredSession>
     if (typeof captureToken !== 'string' || typeof openedAtMs !== 'number') return undefined
-    return { captureToken, openedAtMs, ...(typeof extendedMs === 'number' && { extendedMs }) }
+    return {
+      captureToken,
+      openedAtMs,
+      ...(typeof extendedMs === 'number' && { extendedMs }),
+      ...(reloaded === true && { reloaded }),
+    }
   } catch {
     return undefined
   }

@@ -1,3 +1,4 @@
+import { mustAgree } from '../agreement.ts'
 import { looksLikeDesktop, offersPhone } from '../device.ts'
 import { type Page, takeView } from '../page.ts'
 import { pause } from './pause.ts'
@@ -28,7 +29,9 @@ export async function takeBack(page: Page, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
   if (reply?.kind !== 'ok') return page.store.dispatch({ type: 'UNREACHABLE' })
   takeView(page, reply.body)
-  page.store.dispatch({ type: page.store.get().takingBackFor === 'camera' ? 'START' : 'HAND_OFF' })
+  const { takingBackFor, view } = page.store.get()
+  if (takingBackFor !== 'camera') return page.store.dispatch({ type: 'HAND_OFF' })
+  page.store.dispatch({ type: mustAgree(page.agreement, view) ? 'READY' : 'START' })
 }
 
 /** Ends this phone's own session: the computer goes on. */

@@ -1,4 +1,5 @@
 import type { CaptureView } from '@livegate/contract'
+import { hasIntro } from '../agreement.ts'
 import { openSession } from '../api.ts'
 import { looksLikeDesktop, offersPhone } from '../device.ts'
 import { eventOfView } from '../flow/event-of-view.ts'
@@ -63,9 +64,7 @@ function beginningOf(view: CaptureView): MovingEvent {
   if (already !== undefined && already.type !== 'REJECTED') return already
   const support = supportProblemOf(window)
   if (support !== undefined) return { type: 'UNSUPPORTED', support }
-  // Whoever may be hurt by changing light must hear of it beforehand.
-  const mustBeTold = view.settings.lightChallenge !== 'OFF'
-  if (view.settings.showIntro || mustBeTold) return { type: 'READY' }
+  if (hasIntro(view)) return { type: 'READY' }
   return { type: offersPhone(view) && looksLikeDesktop(window) ? 'HAND_OFF' : 'READY_WITHOUT_INTRO' }
 }
 

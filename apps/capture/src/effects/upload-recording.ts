@@ -7,6 +7,7 @@ import { isPassing, type Refusal, type Reply, type Unreachable } from '../reply.
 import { linkProblemOf } from '../session.ts'
 import type { Upload } from '../upload.ts'
 import { pause } from './pause.ts'
+import { tellConsent } from './tell-consent.ts'
 
 /** Waits between the tries that the page makes by itself, ms; then the person is asked. */
 const waitsMs = [1000, 2000, 4000]
@@ -31,12 +32,13 @@ export async function uploadRecording(page: Page, signal: AbortSignal): Promise<
   if (!signal.aborted) store.dispatch({ type: 'UPLOAD_LOST' })
 }
 
-/** The server takes a SAMPLE only while it knows that the camera runs; that report may have been lost. */
+/** The server takes a SAMPLE only while it knows that the camera runs; that report may have been lost, and so may have the consent. */
 async function send(
   page: Page,
   { api, upload, sample }: { api: CaptureApi; upload: Upload; sample: Sample },
   signal: AbortSignal,
 ): Promise<Reply<CaptureView>> {
+  if (!(await tellConsent(page, signal))) return { kind: 'unreachable' }
   if (page.store.get().view?.status !== 'IN_PROGRESS') {
     const reported = await api.reportProgress(signal)
     if (reported.kind === 'ok') takeView(page, reported.body)

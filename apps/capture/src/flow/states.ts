@@ -164,10 +164,11 @@ export const transitions: Readonly<Record<StateName, Row>> = {
   ending: { ...decided, UNREACHABLE: 'endingLost', ACCEPTED: 'processing', PHONE_CONNECTED: 'mirror' },
   endingLost: { ...decided, RETRY: 'ending' },
   leaving: { LEAVE: 'leaving' },
-  handoff: { ...interruptible, START: 'permission' },
+  // Who has not agreed on this device reads the intro first.
+  handoff: { ...interruptible, START: 'permission', READY: 'intro' },
   mirror: { ...decided, CANCEL: 'ending', TAKE_BACK: 'takingBack', PHONE_LEFT: 'handoff', PHONE_LOST: 'phoneLost' },
   phoneLost: { ...interruptible, TAKE_BACK: 'takingBack', CAPTURE_HERE: 'takingBack', PHONE_LEFT: 'handoff' },
-  takingBack: { ...decided, HAND_OFF: 'handoff', START: 'permission', UNREACHABLE: 'phoneLost' },
+  takingBack: { ...decided, HAND_OFF: 'handoff', START: 'permission', READY: 'intro', UNREACHABLE: 'phoneLost' },
   givingBack: { ...decided, UNREACHABLE: 'intro' },
   // On the phone nothing is left to do: the computer goes back to where the person came from.
   phoneDone: {},

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
+import { mustAgree } from '../agreement.ts'
 import { copyText } from '../copy-text.ts'
 import { offersPhone } from '../device.ts'
 import type { Page } from '../page.ts'
@@ -20,6 +21,7 @@ export function otherDeviceAction({
 
 /** The code by itself: where there was no room beside the intro, after trouble with this camera, or with the phone. */
 export function HandOff({ flow, messages, page, dispatch }: ScreenProps) {
+  const beginHere = () => dispatch({ type: mustAgree(page.agreement, flow.view) ? 'READY' : 'START' })
   return (
     <section class="notice">
       <div class="notice-body">
@@ -27,7 +29,7 @@ export function HandOff({ flow, messages, page, dispatch }: ScreenProps) {
         <CodeToScan {...{ flow, messages, page }} />
       </div>
       <div class="actions">
-        <Button kind="quiet" label={messages.handoff.here} act={() => dispatch({ type: 'START' })} />
+        <Button kind="quiet" label={messages.handoff.here} act={beginHere} />
         <Button kind="quiet" label={messages.actions.cancel} act={() => dispatch({ type: 'CANCEL' })} />
       </div>
     </section>

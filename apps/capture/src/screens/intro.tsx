@@ -1,4 +1,7 @@
+import type { ConsentButton } from '@livegate/contract'
+import { agreementTo } from '../agreement.ts'
 import { looksLikeDesktop, offersPhone } from '../device.ts'
+import { tellConsent } from '../effects/tell-consent.ts'
 import { initialChoice, mayGoWithout, prefersReducedMotion } from '../light/light-choice.ts'
 import { countIn } from '../messages/phrase.ts'
 import { FacePicture } from './face-picture.tsx'
@@ -19,6 +22,12 @@ export function Intro({ flow, messages, lang, page, dispatch }: ScreenProps) {
   const beside = flow.view?.device === 'FIRST' && looksLikeDesktop(window)
   const withCode = beside && offersPhone(flow.view)
   const other = withCode ? undefined : otherDeviceAction({ flow, messages, dispatch })
+  const start = (button: ConsentButton) => {
+    if (flow.view !== undefined)
+      page.agreement = agreementTo(flow.view, { lang, messages }, { light: changesLight, button })
+    void tellConsent(page, new AbortController().signal)
+    dispatch({ type: button === 'WITHOUT_LIGHT' ? 'START_WITHOUT_LIGHT' : 'START' })
+  }
   return (
     <section class={beside ? 'intro intro-wide' : 'intro'}>
       <div class="intro-body">
@@ -37,10 +46,10 @@ export function Intro({ flow, messages, lang, page, dispatch }: ScreenProps) {
         <Button
           kind="primary"
           label={withCode ? messages.handoff.here : actions.start}
-          act={() => dispatch({ type: 'START' })}
+          act={() => start(withCode ? 'HERE' : 'START')}
         />
         {changesLight && mayGoWithout(settings) && (
-          <Button kind="quiet" label={actions.withoutLight} act={() => dispatch({ type: 'START_WITHOUT_LIGHT' })} />
+          <Button kind="quiet" label={actions.withoutLight} act={() => start('WITHOUT_LIGHT')} />
         )}
         {other && <Button kind="quiet" {...other} />}
         <Button kind="quiet" label={actions.cancel} act={() => dispatch({ type: 'CANCEL' })} />
