@@ -30,6 +30,8 @@ const forbidden = [
   ['packages/server/src/gallery', '../http/health.ts'],
   ['packages/server/src/security', '../jobs/worker.ts'],
   ['packages/server/src/jobs', '../gallery/memory-gallery.ts'],
+  ['packages/server/src/jobs', '../webhooks/post-webhook.ts'],
+  ['packages/server/src/webhooks', '../jobs/worker.ts'],
   ['packages/server/src/http/v6', '../../store/users.ts'],
   ['packages/server/src/jobs', 'pg'],
 ] as const

@@ -6,7 +6,11 @@ import { authorize, openAppUnderTest } from '../../test/contract/app-under-test.
 import { fuzzOpenapi } from '../../test/contract/fuzz-openapi.ts'
 
 const [requests = 100_000, seed = 1] = process.argv.slice(2).map(Number)
-const tested = await openAppUnderTest()
+const tested = await openAppUnderTest({
+  LIVEGATE_REQUESTS_PER_MINUTE: '0',
+  LIVEGATE_APPLICATION_REQUESTS_PER_MINUTE: '0',
+  LIVEGATE_NOT_FOUND_PER_MINUTE: '0',
+})
 const other = await createApplication(tested.dependencies, { name: 'Another' })
 const foreign = await authorize(tested.app, other.application.id, other.apiKey)
 const began = Date.now()

@@ -51,6 +51,10 @@ const bodies: Record<string, () => unknown> = {
   [`put ${applicationPath}/theme`]: () => ({ radius: 4 }),
   [`post ${applicationPath}/group`]: () => ({ groupId: randomUUID() }),
   [`post ${applicationPath}/group/{groupId}/user`]: () => ({ userIds: ['anna'] }),
+  [`post ${applicationPath}/webhook`]: () => ({ url: 'https://rp.example/hooks' }),
+  [`put ${applicationPath}/webhook/{webhookId}`]: () => ({ url: 'https://rp.example/hooks' }),
+  [`post ${applicationPath}/webhook/{webhookId}/secret`]: () => ({}),
+  [`post ${applicationPath}/webhook/{webhookId}/redeliver`]: () => ({ since: new Date(0).toISOString() }),
   [`post ${applicationPath}/user/{userId}/enrollment`]: () => formOf({ sample: photo, liveness: 'NONE' }),
   [`post ${applicationPath}/user/{userId}/verification`]: () => formOf({ sample: photo, liveness: 'NONE' }),
   [`post ${applicationPath}/group/{groupId}/identification`]: () => formOf({ sample: photo, liveness: 'NONE' }),
@@ -82,8 +86,8 @@ async function encodeBody(body: unknown): Promise<{ type?: string; payload?: str
 }
 
 /** Opens the API on a database of its own; `ids` are what paths are filled with. */
-export async function openApiUnderTest() {
-  const tested = await openAppUnderTest()
+export async function openApiUnderTest(environment: Record<string, string> = {}) {
+  const tested = await openAppUnderTest(environment)
   const { app, application, apiKey } = tested
   const document = (await app.inject('/openapi.json')).json<OpenapiDocument>()
   const ajv = new Ajv2020({ strict: false, validateFormats: false })

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildApp, createApplication, createDependencies, type Dependencies, readConfig } from '@livegate/server'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 
 export type AppUnderTest = Awaited<ReturnType<typeof openAppUnderTest>>
 type App = Awaited<ReturnType<typeof buildApp>>
 
 const capturePageDir = fileURLToPath(new URL('../../apps/capture/dist/', import.meta.url))
+const docsDir = fileURLToPath(new URL('../../apps/docs/site/', import.meta.url))
 
 /** The whole server but for its socket, on a bundled PostgreSQL of its own. */
 export async function openAppUnderTest(environment: Record<string, string> = {}) {
@@ -35,11 +36,18 @@ export async function openAppUnderTest(environment: Record<string, string> = {})
 }
 
 /** The HTTP application over given dependencies; with some of them broken, say. */
-export function buildTestApp(dependencies: Dependencies, trustedProxies: string[] = []): Promise<App> {
+export function buildTestApp(
+  dependencies: Dependencies,
+  trustedProxies: string[] = [],
+  logger: Logger = pino({ level: 'silent' }),
+  { oidc = false }: { oidc?: boolean } = {},
+): Promise<App> {
   return buildApp(dependencies, {
-    logger: pino({ level: 'silent' }),
+    logger,
     trustedProxies,
     capturePageDir,
+    docsDir,
+    oidc,
     demo: undefined,
   })
 }

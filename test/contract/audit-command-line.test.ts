@@ -46,20 +46,34 @@ const told: Record<string, { words: () => string[] | Promise<string[]>; types: A
   'app theme set': { words: () => [tested.application.id, join(folder, 'theme.json')], types: ['THEME_SET'] },
   'app theme reset': { words: () => [tested.application.id], types: ['THEME_RESET'] },
   'app retention': { words: () => [tested.application.id, 'SELFIE=30'], types: ['APPLICATION_CHANGED'] },
+  'app oidc': { words: () => [tested.application.id, 'https://rp.example/callback'], types: ['APPLICATION_CHANGED'] },
+  'app networks': { words: () => [tested.application.id, '192.0.2.0/24'], types: ['APPLICATION_CHANGED'] },
+  'app failures': {
+    words: async () => {
+      const { application, apiKey, dependencies } = tested
+      const name = `key:${application.id}:${apiKey.slice(3, 15)}`
+      const credential = { name, heldUpAfter: 10, heldUpMemoryMs: 1000, subject: {} }
+      await dependencies.credentialCounts.add([{ credential }], new Date())
+      return [application.id, '--forget']
+    },
+    types: ['CREDENTIALS_RELEASED'],
+  },
   'user create': { words: () => [...app, 'anna'], types: ['USER_CREATED'] },
+  // A file that nobody can read is not kept.
   'user enroll': {
     words: () => [...app, '--user', 'anna', join(folder, 'a.jpg')],
-    types: ['SAMPLE_RECEIVED', 'OPERATION_ENDED'],
+    types: ['SAMPLE_RECEIVED', 'OPERATION_ENDED', 'EVIDENCE_REDACTED'],
   },
   'user import': {
     words: () => [...app, join(folder, 'people')],
-    types: ['USER_CREATED', 'SAMPLE_RECEIVED', 'OPERATION_ENDED'],
+    types: ['USER_CREATED', 'SAMPLE_RECEIVED', 'OPERATION_ENDED', 'EVIDENCE_REDACTED'],
   },
   'user unlock': { words: () => [...app, 'anna'], types: ['USER_UNLOCKED'] },
   'ban lift': {
     words: async () => {
       const { bans } = tested.dependencies
-      for (let failure = 0; failure < 20; failure += 1) await bans.recordFailure('192.0.2.7', new Date())
+      const caller = { address: '192.0.2.7', isAllowed: false }
+      for (let failure = 0; failure < 20; failure += 1) await bans.recordFailure(caller, new Date())
       return ['192.0.2.7']
     },
     types: ['ADDRESS_BAN_LIFTED'],
@@ -87,7 +101,7 @@ const told: Record<string, { words: () => string[] | Promise<string[]>; types: A
 /** Commands that change nothing, or nothing by themselves (`serve`). */
 const tellNothing = [
   ...['serve', 'doctor', 'compare', 'liveness', 'eval', 'calibrate'],
-  ...['app list', 'app keys', 'keys list', 'app theme get', 'app theme check'],
+  ...['app list', 'app keys', 'keys list', 'app theme get', 'app theme check', 'app consent-text'],
   ...['user get', 'user list', 'group get', 'group list', 'ban list'],
   ...['audit verify', 'audit export', 'audit checkpoint', 'attest verify'],
 ]

@@ -8,6 +8,7 @@ import {
   samplePartMediaType,
 } from '@livegate/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { agreeOnPage } from './agree-on-page.ts'
 import { formOf, photo, processBody } from './api-under-test.ts'
 import { type AppUnderTest, openAppUnderTest } from './app-under-test.ts'
 
@@ -32,10 +33,19 @@ const told: Record<string, AuditEvent['type'][]> = {
   [`POST ${ofApplication}/group/:groupId/identification`]: ['SAMPLE_RECEIVED'],
   [`DELETE ${ofApplication}/group/:groupId`]: ['GROUP_DELETED'],
   [`GET ${ofApplication}/operation/:operationId/resource/:resourceId`]: ['RESOURCE_READ'],
+  [`DELETE ${ofApplication}/operation/:operationId/resource/:resourceId`]: ['EVIDENCE_REDACTED'],
+  [`DELETE ${ofApplication}/operation/:operationId/resource`]: ['EVIDENCE_REDACTED'],
   [`GET ${ofApplication}/operation/:operationId/attestation`]: ['ATTESTATION_ISSUED'],
   [`PUT ${ofApplication}/theme`]: ['THEME_SET'],
   [`DELETE ${ofApplication}/theme`]: ['THEME_RESET'],
   [`POST ${ofApplication}/user/:userId/unlock`]: ['USER_UNLOCKED'],
+  [`POST ${ofApplication}/webhook`]: ['WEBHOOK_CREATED'],
+  [`PUT ${ofApplication}/webhook/:webhookId`]: ['WEBHOOK_CHANGED'],
+  [`POST ${ofApplication}/webhook/:webhookId/secret`]: ['WEBHOOK_SECRET_ROTATED'],
+  [`POST ${ofApplication}/webhook/:webhookId/test`]: ['WEBHOOK_TESTED'],
+  [`POST ${ofApplication}/webhook/:webhookId/delivery/:deliveryId/redeliver`]: ['WEBHOOK_REDELIVERED'],
+  [`POST ${ofApplication}/webhook/:webhookId/redeliver`]: ['WEBHOOK_REDELIVERED'],
+  [`DELETE ${ofApplication}/webhook/:webhookId`]: ['WEBHOOK_DELETED'],
   [`POST ${ofApplication}/face/compare`]: ['FACES_COMPARED'],
   [`POST ${ofApplication}/face/liveness`]: ['LIVENESS_CHECKED'],
   'POST /api/capture/session': ['PROCESS_OPENED'],
@@ -44,6 +54,7 @@ const told: Record<string, AuditEvent['type'][]> = {
   'POST /api/capture/handoff/presence': [],
   'POST /api/capture/handoff/session': ['PROCESS_HANDED_OFF'],
   'POST /api/capture/handoff/end': ['PROCESS_TAKEN_BACK'],
+  'POST /api/capture/consent': ['CONSENT_GIVEN'],
   'POST /api/capture/progress': ['CAPTURE_BEGUN'],
   // It decides nothing, and nothing is kept.
   'POST /api/capture/advice': [],
@@ -172,6 +183,11 @@ describe('the audit log hears of', () => {
       params: { operationId, resourceId: resource?.id ?? '' },
     })
     await walk(`GET ${ofApplication}/operation/:operationId/attestation`, { params: { operationId } })
+    await walk(`DELETE ${ofApplication}/operation/:operationId/resource/:resourceId`, {
+      params: { operationId, resourceId: resource?.id ?? '' },
+    })
+    await walk(`DELETE ${ofApplication}/operation/:operationId/resource`, { params: { operationId } })
+    await walk(`DELETE ${ofApplication}/operation/:operationId/resource`, { params: { operationId }, expected: [] })
     const verified = await walk(`POST ${ofApplication}/user/:userId/verification`, { params, body: sample() })
     expect(await decide(verified.reply.json().id, { result: false })).toEqual([['OPERATION_ENDED', 'NOT_CONFIRMED']])
     const failed = await walk(`POST ${ofApplication}/user/:userId/verification`, { params, body: sample() })
@@ -182,6 +198,7 @@ describe('the audit log hears of', () => {
 
   it('visits, hand-offs and SAMPLEs', async () => {
     const { headers } = await openComputer('vera')
+    await walk('POST /api/capture/consent', { headers, body: agreeOnPage().body })
     const { reply } = await walk('POST /api/capture/handoff/code', { headers, body: { purpose: 'SCAN' } })
     const [, processId = '', code = ''] = /gateway\/([^#]+)#(.+)$/.exec(reply.json().url) ?? []
     const body = { processId, code: code.replace(handoffFragment, ''), sessionKey: randomUUID() }
@@ -218,6 +235,24 @@ describe('the audit log hears of', () => {
       outcome: 'PROCESS_EXPIRED',
       actor: { kind: 'SYSTEM', job: 'expire_processes' },
     })
+  })
+
+  it('webhooks', async () => {
+    const wanted = { url: 'https://rp.example/hooks', eventTypes: ['webhook.test'] }
+    const { reply } = await walk(`POST ${ofApplication}/webhook`, { body: wanted })
+    const params = { webhookId: reply.json<{ id: string }>().id }
+    const ofWebhook = `${ofApplication}/webhook/:webhookId`
+    await walk(`PUT ${ofWebhook}`, { params, body: wanted })
+    await walk(`POST ${ofWebhook}/secret`, { params, body: {} })
+    const test = await walk(`POST ${ofWebhook}/test`, { params })
+    const deliveryId = test.reply.json<{ id: string }>().id
+    await walk(`POST ${ofWebhook}/delivery/:deliveryId/redeliver`, { params: { ...params, deliveryId } })
+    await walk(`POST ${ofWebhook}/redeliver`, { params, body: { since: new Date().toISOString() }, expected: [] })
+    await tested.dependencies.pool.query(`update webhook_delivery set status = 'FAILED'`)
+    const since = new Date(0).toISOString()
+    const { events } = await walk(`POST ${ofWebhook}/redeliver`, { params, body: { since } })
+    expect(events[0]?.subject).toEqual({ ...params, count: 1 })
+    await walk(`DELETE ${ofWebhook}`, { params })
   })
 
   it('themes', async () => {

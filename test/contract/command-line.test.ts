@@ -74,6 +74,23 @@ describe('app', () => {
     expect(wrong).toMatchObject({ code: 1, value: { error: 'WRONG_ARGUMENT' } })
   })
 
+  it('networks and failures tell who is let through, and what was guessed at, while the server runs', async () => {
+    const words = ['app', 'create', '--name', 'Guarded', '--allowed-networks', '203.0.113.0/24']
+    const { applicationId, apiKey } = (await runJson(...words)).value as Credentials
+    const allowedNetworks = ['203.0.113.0/24']
+    expect((await runJson('app', 'networks', applicationId)).value).toEqual({ applicationId, allowedNetworks })
+    expect((await runJson('app', 'networks', applicationId, 'none')).value.allowedNetworks).toEqual([])
+    const wrong = await runJson('app', 'networks', applicationId, '203.0.113.0/33')
+    expect(wrong).toMatchObject({ code: 1, value: { error: 'WRONG_ARGUMENT' } })
+    const headers = { applicationId, apiKey: `${apiKey.slice(0, -1)}${apiKey.endsWith('a') ? 'b' : 'a'}` }
+    expect((await fetch(`${livegate.url}/api/v6/authorization`, { headers })).status).toBe(403)
+    const { value } = await runJson('app', 'failures', applicationId)
+    const once = expect.objectContaining({ failures: 1 })
+    expect(value.failures).toEqual([once, expect.objectContaining({ failures: 1, apiKeyId: apiKey.slice(3, 15) })])
+    expect((await runJson('app', 'failures', applicationId, '--forget')).value).toEqual({ applicationId, forgotten: 2 })
+    expect((await runJson('app', 'failures', applicationId)).value.failures).toEqual([])
+  })
+
   it.each(['https://a.example/path', 'https://*', 'https://a;sandbox', 'ftp://a'])(
     'create refuses the origin %s',
     async (origin) => {

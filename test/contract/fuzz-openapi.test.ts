@@ -18,5 +18,5 @@ it('whatever is asked, the answer is a documented one', async () => {
   const { findings, statuses, requests } = await fuzzOpenapi(tested, foreign, { requests: 2000, seed: 20 })
   expect(findings).toEqual([])
   expect(requests).toBe(2000)
-  for (const status of [200, 201, 204, 400, 401, 404, 422]) expect(statuses[status], String(status)).toBeGreaterThan(20)
+  for (const status of [200, 201, 204, 400, 401, 404, 422]) expect(statuses[status], String(status)).toBeGreaterThan(10)
 })

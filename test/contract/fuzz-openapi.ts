@@ -36,6 +36,8 @@ type Endpoint = {
 }
 type Document = { paths: Record<string, Record<string, unknown>>; components: { schemas: Record<string, Schema> } }
 
+const isStream = ({ responses }: Endpoint) => responses['200']?.content?.['text/event-stream'] !== undefined
+
 /** What was asked, and what is wrong with the answer. */
 export type Finding = { request: string; problem: string }
 export type FuzzReport = { requests: number; statuses: Record<number, number>; slowestMs: number; findings: Finding[] }
@@ -264,8 +266,12 @@ export async function fuzzOpenapi(
 
   const judge = (plan: Plan, reply: Awaited<ReturnType<typeof app.inject>>): string | undefined => {
     const { statusCode } = reply
-    if (statusCode >= 500) return `${statusCode}: ${reply.body.slice(0, 200)}`
+    if (statusCode >= 500) return `${statusCode}: ${reply.body?.slice(0, 200)}`
     const documented = plan.endpoint.responses[statusCode]
+    if (isStream(plan.endpoint)) {
+      reply.stream().destroy()
+      return documented === undefined ? `${statusCode} is not documented` : undefined
+    }
     if (documented === undefined) return `${statusCode} is not documented: ${reply.body.slice(0, 200)}`
     if (documented.content?.['application/json'] === undefined) return undefined
     const pointer = ['paths', plan.endpoint.path, plan.endpoint.method, 'responses', String(statusCode), 'content']
@@ -300,6 +306,8 @@ export async function fuzzOpenapi(
         url,
         headers,
         remoteAddress: address,
+        // Events go on for as long as what they tell of.
+        payloadAsStream: isStream(plan.endpoint),
         ...(payload && { payload }),
       })
       const late = sleep(hangMs, undefined, { ref: false })

@@ -167,7 +167,7 @@ describe('a code', () => {
       expect([reply.statusCode, codeOf(reply)]).toEqual([401, 'CAPTURE_TOKEN_NOT_VALID'])
     }
     const nowhere = await scan(url, undefined, randomUUID())
-    expect([nowhere.statusCode, codeOf(nowhere)]).toEqual([404, 'PROCESS_NOT_FOUND'])
+    expect([nowhere.statusCode, codeOf(nowhere)]).toEqual([401, 'CAPTURE_TOKEN_NOT_VALID'])
   })
 
   it('is no use once the computer has begun by itself, and is not made by a phone', async () => {

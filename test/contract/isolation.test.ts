@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createApplication } from '@livegate/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiUnderTest, applicationPath, openApiUnderTest, processBody } from './api-under-test.ts'
@@ -17,6 +17,9 @@ const codeOfParameter: Record<string, string> = {
   operationId: 'OPERATION_NOT_FOUND',
   resourceId: 'RESOURCE_NOT_FOUND',
   receiptId: 'ERASURE_NOT_FOUND',
+  consentVersion: 'CONSENT_TEXT_NOT_FOUND',
+  webhookId: 'WEBHOOK_NOT_FOUND',
+  deliveryId: 'DELIVERY_NOT_FOUND',
 }
 
 /** A resource is looked up together with its operation. */
@@ -55,11 +58,21 @@ const probeOfField: Record<string, (other: Tenant) => Probe> = {
   }),
 }
 
+for (const list of [processesPath, `${applicationPath}/operation`]) {
+  for (const field of ['userId', 'groupId']) {
+    probeOfField[`get ${list} ${field}`] = ({ ids }) => ({
+      query: { [field]: ids[field] ?? '' },
+      answer: { status: 200, body: { items: [] } },
+    })
+  }
+}
+
 /** Fields that name something new or the caller's own affair. */
 const ownFields = [
   `post ${applicationPath}/user userId`,
   `post ${applicationPath}/group groupId`,
   `post ${processesPath} transactionId`,
+  `get ${applicationPath}/operation transactionId`,
   `post ${makingPath} transactionId`,
   `post ${applicationPath}/user/{userId}/verification transactionId`,
   `post ${applicationPath}/group/{groupId}/identification transactionId`,
@@ -109,7 +122,19 @@ async function makeTenant(name: string): Promise<Tenant> {
      values ($1, $2, $3, 'SELFIE', 'image/jpeg', $4, '', now())`,
     [resource.id, application.id, operationId, bytes.byteLength],
   )
-  return { ids: { ...ids, processId, operationId, resourceId: resource.id, receiptId }, authorization }
+  const consentVersion = createHash('sha256').update(name).digest('hex')
+  await dependencies.pool.query(
+    `insert into consent_text (application_id, version, language, text, first_given_at) values ($1, $2, 'en', $3, now())`,
+    [application.id, consentVersion, name],
+  )
+  const wanted = { url: 'https://rp.example/', eventTypes: ['webhook.test'] }
+  const { id: webhookId } = (await as('post', 'webhook', wanted)).json()
+  const { id: deliveryId } = (await as('post', 'webhook/{webhookId}/test', undefined, { webhookId })).json()
+  const ofWebhook = { webhookId, deliveryId }
+  return {
+    ids: { ...ids, ...ofWebhook, consentVersion, processId, operationId, resourceId: resource.id, receiptId },
+    authorization,
+  }
 }
 
 const inBothDirections = (check: (own: Tenant, other: Tenant) => Promise<void>) => async () => {
@@ -124,8 +149,8 @@ const inBothDirections = (check: (own: Tenant, other: Tenant) => Promise<void>) 
 async function readEverything({ ids, authorization }: Tenant) {
   const told: Record<string, unknown> = {}
   for (const [method, path] of endpointsWithTenant()) {
-    // Says what the report says, once there is something to say.
-    if (method !== 'get' || path.endsWith('/attestation')) continue
+    // Say what the reports say, once there is something to say.
+    if (method !== 'get' || /\/(attestation|events)$/.test(path)) continue
     const reply = await api.call(method, path, { params: ids, headers: { authorization } })
     expect(reply.statusCode, path).toBe(200)
     told[path] = reply.body.replace(/"exportedAt":"[^"]+"/, '')

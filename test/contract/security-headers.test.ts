@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { createApplication } from '@livegate/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppUnderTest, authorize, openAppUnderTest } from './app-under-test.ts'
 
@@ -8,6 +9,13 @@ let tested: AppUnderTest
 let gatewayUrl: URL
 let authorization: string
 
+const enrolment = {
+  biometricMethod: 'FACE',
+  operation: 'ENROLLMENT',
+  userId: 'a',
+  returnUrl: 'https://rp.example/back',
+}
+
 beforeAll(async () => {
   tested = await openAppUnderTest({ LIVEGATE_PUBLIC_URL: 'https://livegate.example' })
   const { app, application, apiKey } = tested
@@ -16,7 +24,7 @@ beforeAll(async () => {
     method: 'POST',
     url: `/api/v6/application/${application.id}/gateway/process`,
     headers: { authorization },
-    payload: { biometricMethod: 'FACE', operation: 'ENROLLMENT', userId: 'a', returnUrl: 'https://rp.example/back' },
+    payload: enrolment,
   })
   gatewayUrl = new URL(created.json<{ gatewayUrl: string }>().gatewayUrl)
 })
@@ -59,6 +67,22 @@ it('no answer is stored, sniffed, framed by strangers, or asked for without TLS'
     expect(headers['set-cookie'], url).toBeUndefined()
     expect(headers['access-control-allow-origin'], url).toBeUndefined()
   }
+})
+
+it('the page may be framed by its own application only', async () => {
+  const allowedOrigins = ['https://bank.example', 'https://app.bank.example']
+  const bank = await createApplication(tested.dependencies, { name: 'Bank', policy: { allowedOrigins } })
+  const created = await tested.app.inject({
+    method: 'POST',
+    url: `/api/v6/application/${bank.application.id}/gateway/process`,
+    headers: { authorization: `Bearer ${await authorize(tested.app, bank.application.id, bank.apiKey)}` },
+    payload: { ...enrolment, returnUrl: 'https://app.bank.example/back' },
+  })
+  const ofBank = new URL(created.json<{ gatewayUrl: string }>().gatewayUrl).pathname
+  const framers = async (url: string) =>
+    /frame-ancestors ([^;]*)/.exec(String((await tested.app.inject({ url })).headers['content-security-policy']))?.[1]
+  expect(await framers(ofBank)).toBe(`'self' ${allowedOrigins.join(' ')}`)
+  expect(await framers(gatewayUrl.pathname)).toBe("'self' https://rp.example")
 })
 
 it('only files whose name changes with what is in them are stored', async () => {

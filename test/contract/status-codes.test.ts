@@ -4,7 +4,9 @@ import {
   type ApiUnderTest,
   applicationPath,
   authorizationPath,
+  formOf,
   openApiUnderTest,
+  photo,
   processBody,
 } from './api-under-test.ts'
 import { describeEveryEndpoint } from './every-endpoint.ts'
@@ -15,13 +17,17 @@ import { describeEveryEndpoint } from './every-endpoint.ts'
  */
 
 const tags = ['authorization', 'gateway process', 'operation']
-const tagsElsewhere = ['theme', 'server-to-server', 'user', 'group', 'signing keys']
+const tagsElsewhere = ['theme', 'server-to-server', 'user', 'group', 'signing keys', 'webhook']
 
 const processesPath = `${applicationPath}/gateway/process`
 const processPath = `${processesPath}/{processId}`
 const cancelPath = `${processPath}/cancel`
+const eventsPath = `${processPath}/events`
+const operationsPath = `${applicationPath}/operation`
 const operationPath = `${applicationPath}/operation/{operationId}`
 const attestationPath = `${operationPath}/attestation`
+const resourcesPath = `${operationPath}/resource`
+const consentTextPath = `${applicationPath}/consent-text/{consentVersion}`
 const resourcePath = `${operationPath}/resource/{resourceId}`
 
 let api: ApiUnderTest
@@ -32,6 +38,26 @@ async function makeProcess(change: Record<string, unknown> = {}) {
   const { processId } = (await call('post', processesPath, { body: processBody(change) })).json()
   const { operationId } = (await call('get', processPath, { params: { processId } })).json()
   return { processId: processId as string, operationId: operationId as string }
+}
+
+/** An OPERATION that was decided against somebody, with a SAMPLE and a SELFIE. */
+async function makeFinished() {
+  const { dependencies, application } = api.tested
+  const { operations, evidence } = dependencies
+  const enrollment = `${applicationPath}/user/{userId}/enrollment`
+  const body = formOf({ sample: photo, liveness: 'NONE' })
+  const headers = { prefer: 'respond-async' }
+  const { id: operationId } = (await call('post', enrollment, { params: { userId: 'anna' }, headers, body })).json()
+  const facts = { type: 'SELFIE', format: 'image/jpeg', byteLength: 1, sha256: '', createdAt: new Date() } as const
+  const selfie = { ...facts, id: randomUUID(), operationId: operationId as string }
+  await evidence.put(application, selfie, Buffer.from('a face'))
+  await operations.settleOnce(application.id, selfie.operationId, dependencies.clock.now, async () => ({
+    kind: 'DECIDED',
+    decision: { result: false, scores: [], reasons: ['MATCHING_BELOW_THRESHOLD'] },
+    signals: [],
+    selfie,
+  }))
+  return selfie
 }
 
 beforeAll(async () => {
@@ -57,6 +83,11 @@ beforeAll(async () => {
     [resource.id, application.id, resource.operationId, bytes.byteLength],
   )
   api.ids.resourceId = resource.id
+  api.ids.consentVersion = 'c'.repeat(64)
+  await dependencies.pool.query(
+    `insert into consent_text (application_id, version, language, text, first_given_at) values ($1, $2, 'en', 'Yes', now())`,
+    [application.id, api.ids.consentVersion],
+  )
 })
 
 afterAll(() => api.close())
@@ -64,6 +95,35 @@ afterAll(() => api.close())
 describe('success', () => {
   it('GET authorization gives an AUTH_TOKEN', async () => {
     expectDocumented('get', authorizationPath, await call('get', authorizationPath), 200)
+  })
+
+  it('DELETE evidence of an OPERATION that has ended: one RESOURCE, then all, again and again', async () => {
+    const { operationId } = await makeFinished()
+    const report = async () => (await call('get', operationPath, { params: { operationId } })).json()
+    const [{ id: resourceId }] = (await report()).resources
+    const params = { operationId, resourceId }
+    expectDocumented('delete', resourcePath, await call('delete', resourcePath, { params }), 204)
+    const again = await call('delete', resourcePath, { params })
+    expectDocumented('delete', resourcePath, again, 404, 'RESOURCE_NOT_FOUND')
+    expect((await call('get', resourcePath, { params })).statusCode).toBe(404)
+    const before = await report()
+    expect([before.resources.length, before.data.reasons]).toEqual([1, ['MATCHING_BELOW_THRESHOLD']])
+    expectDocumented('delete', resourcesPath, await call('delete', resourcesPath, { params }), 204)
+    const { resources: _, ...kept } = before
+    expect(await report()).toEqual(kept)
+    const query = { details: 'true' }
+    expectDocumented('delete', resourcesPath, await call('delete', resourcesPath, { params, query }), 204)
+    expect((await report()).data).toEqual({ result: false, liveness: 'NONE', userId: 'anna' })
+    expectDocumented('delete', resourcesPath, await call('delete', resourcesPath, { params, query }), 204)
+    const events = await api.tested.dependencies.auditLog.events(api.tested.application.id, { after: 0, limit: 10_000 })
+    const redacted = events.filter(
+      ({ type, subject }) => type === 'EVIDENCE_REDACTED' && subject.operationId === operationId,
+    )
+    expect(redacted.map(({ subject }) => subject.kind)).toEqual(['SAMPLE_SOURCE', 'SELFIE', 'DETAILS'])
+  })
+
+  it('GET consent-text gives what was agreed to', async () => {
+    expectDocumented('get', consentTextPath, await call('get', consentTextPath), 200)
   })
 
   it('POST process gives processId and gatewayUrl', async () => {
@@ -100,6 +160,20 @@ describe('success', () => {
     expectDocumented('get', resourcePath, reply, 200)
     expect(reply.headers['content-type']).toBe('image/jpeg')
     expect(reply.body).toBe('a photo')
+  })
+
+  it('GET events ends with a process that has ended', async () => {
+    const made = await makeProcess()
+    await call('post', cancelPath, { params: made })
+    const reply = await call('get', eventsPath, { params: made })
+    expectDocumented('get', eventsPath, reply, 200)
+    expect(reply.body).toContain('"status":"COMPLETED"')
+  })
+
+  it.each([processesPath, operationsPath])('GET %s lists', async (path) => {
+    const reply = await call('get', path, { query: { limit: '1' } })
+    expectDocumented('get', path, reply, 200)
+    expect(reply.json().items).toHaveLength(1)
   })
 
   it('POST cancel completes the process with an error', async () => {
@@ -231,13 +305,31 @@ describe('400', () => {
   it.each([
     ['get', processPath, 'processId'],
     ['post', cancelPath, 'processId'],
+    ['get', eventsPath, 'processId'],
     ['get', operationPath, 'operationId'],
     ['get', attestationPath, 'operationId'],
+    ['get', consentTextPath, 'consentVersion'],
     ['get', resourcePath, 'resourceId'],
+    ['delete', resourcePath, 'resourceId'],
+    ['delete', resourcesPath, 'operationId'],
   ] as const)('%s %s with a malformed id', async (method, path, name) => {
     for (const id of ['nonsense', '1', "' or 1=1 --", '../../etc/passwd']) {
       expectDocumented(method, path, await call(method, path, { params: { [name]: id } }), 400, 'INVALID_REQUEST')
     }
+  })
+})
+
+describe('400 of lists', () => {
+  it.each([
+    [processesPath, { status: 'FAILED' }, '/query/status'],
+    [processesPath, { limit: '0' }, '/query/limit'],
+    [operationsPath, { result: 'yes' }, '/query/result'],
+    [operationsPath, { transactionId: '1' }, '/query/transactionId'],
+    [operationsPath, { createdAfter: 'yesterday' }, '/query/createdAfter'],
+  ] as const)('GET %s with %j', async (path, query, pointer) => {
+    const reply = await call('get', path, { query })
+    expectDocumented('get', path, reply, 400, 'INVALID_REQUEST')
+    expect(reply.json().details[0].pointer).toBe(pointer)
   })
 })
 
@@ -256,12 +348,20 @@ describe('404', () => {
   it.each([
     ['get', processPath, 'processId', 'PROCESS_NOT_FOUND'],
     ['post', cancelPath, 'processId', 'PROCESS_NOT_FOUND'],
+    ['get', eventsPath, 'processId', 'PROCESS_NOT_FOUND'],
     ['get', operationPath, 'operationId', 'OPERATION_NOT_FOUND'],
     ['get', attestationPath, 'operationId', 'OPERATION_NOT_FOUND'],
     ['get', resourcePath, 'resourceId', 'RESOURCE_NOT_FOUND'],
     ['get', resourcePath, 'operationId', 'RESOURCE_NOT_FOUND'],
+    ['delete', resourcePath, 'resourceId', 'RESOURCE_NOT_FOUND'],
+    ['delete', resourcesPath, 'operationId', 'OPERATION_NOT_FOUND'],
   ] as const)('%s %s with an unknown %s', async (method, path, name, code) => {
     expectDocumented(method, path, await call(method, path, { params: { [name]: randomUUID() } }), 404, code)
+  })
+
+  it('a text that nobody has agreed to', async () => {
+    const reply = await call('get', consentTextPath, { params: { consentVersion: '0'.repeat(64) } })
+    expectDocumented('get', consentTextPath, reply, 404, 'CONSENT_TEXT_NOT_FOUND')
   })
 
   it('an address that is nothing', async () => {
@@ -271,6 +371,12 @@ describe('404', () => {
 })
 
 describe('409', () => {
+  it('DELETE evidence of an OPERATION that goes on', async () => {
+    for (const path of [resourcePath, resourcesPath]) {
+      expectDocumented('delete', path, await call('delete', path), 409, 'OPERATION_NOT_FINISHED')
+    }
+  })
+
   it('GET attestation of an OPERATION that goes on', async () => {
     expectDocumented('get', attestationPath, await call('get', attestationPath), 409, 'OPERATION_NOT_FINISHED')
   })
@@ -320,9 +426,10 @@ describe('413, 415, 422', () => {
 describe('429', () => {
   it('the next ban of the same address is twice as long', async () => {
     const { bans, pool } = api.tested.dependencies
+    const caller = { address: '192.0.2.1', isAllowed: false }
     const lengths: number[] = []
     for (const _ of [1, 2, 3]) {
-      for (let failure = 0; failure < 20; failure += 1) await bans.recordFailure('192.0.2.1', new Date())
+      for (let failure = 0; failure < 20; failure += 1) await bans.recordFailure(caller, new Date())
       const state = await bans.check('192.0.2.1', new Date())
       lengths.push(state.banned ? Math.round(state.retryAfterSeconds / 10) * 10 : 0)
     }

@@ -114,7 +114,11 @@ describe('a desktop and a phone', () => {
     expect(await violationsOn(phone)).toEqual([])
     await desktop.waitForURL(`${site.origin}/back`)
     expect([...new Set(stages)]).toEqual(expect.arrayContaining(['CONNECTED', 'CAMERA', 'RECORDING', 'CHECKING']))
-    expect(await client.outcome(processId)).toMatchObject({ status: 'SUCCESS', data: { result: true } })
+    expect(await client.outcome(processId)).toMatchObject({
+      status: 'SUCCESS',
+      data: { result: true },
+      consents: [{ source: 'PAGE', device: 'PHONE' }],
+    })
   })
 
   it('show the code beside the text, with a link to copy and the desktop’s own camera', async () => {

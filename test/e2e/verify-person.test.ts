@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ConsentTextReport } from '@livegate/contract'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../livegate-client.ts'
@@ -76,9 +77,11 @@ async function visit(operation: string, clip: Clip, context: BrowserContextOptio
     page.on('request', (request) => requests.push(request.url()))
     await page.addInitScript(before)
     await page.goto(gatewayUrl)
+    await waitForScreen(page, 'intro')
+    const intro = (await page.locator('main').textContent()) ?? ''
     const screen = await goThrough(page)
     await page.waitForURL(`${site.origin}/**`)
-    return { screen, url: page.url(), requests }
+    return { screen, url: page.url(), requests, intro }
   })
   return { ...end, report: await client.outcome(processId) }
 }
@@ -90,6 +93,11 @@ describe('by redirect', () => {
   it('enrols A at a desktop, knows A on a phone in another recording, does not take B for A', async () => {
     const enrolled = await visit('ENROLLMENT', 'a', desktop)
     expect(enrolled).toMatchObject({ screen: 'confirmed', url: returnUrlOf(), report: { data: { result: true } } })
+
+    const [consent] = enrolled.report.consents ?? []
+    expect(consent).toMatchObject({ source: 'PAGE', language: 'en', device: 'FIRST' })
+    const { text } = await client.get<ConsentTextReport>(`consent-text/${consent?.version}`)
+    for (const line of text.split('\n')) expect(enrolled.intro).toContain(line.replace(/^\[(.+)\]$/, '$1'))
 
     const same = await visit('VERIFICATION', 'aOtherDay', phone)
     const other = await visit('VERIFICATION', 'b', phone)

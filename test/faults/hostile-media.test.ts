@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeClip } from '../clip.ts'
-import { encodeClip, type RawPicture } from '../encode-clip.ts'
 import { connect, openCapture } from '../livegate-client.ts'
-import { forEachPicture } from '../recordings.ts'
+import { makeMediaSeeds } from '../media-seeds.ts'
+import { mutateMedia } from '../mutate-media.ts'
+import { makeRandom, type Random } from '../recapture/random.ts'
 import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
 
 /** Damaged media of every kind through the API: each is refused or decided, and the server never notices. */
@@ -13,25 +13,12 @@ import { type RunningLivegate, startLivegate } from '../start-livegate.ts'
 const mutants = 60
 const atOnce = 3
 let livegate: RunningLivegate
-let samples: Uint8Array[]
+let all: Uint8Array[][]
 let clip: Uint8Array
 
 beforeAll(async () => {
   clip = await makeClip({ recording: 'personA', fromMs: 2000, lengthMs: 2000 })
-  const pictures: RawPicture[] = []
-  await forEachPicture({ recording: 'personA', fromMs: 2000, lengthMs: 1000 }, async (picture) => {
-    pictures.push(picture)
-  })
-  const [first] = pictures
-  if (first === undefined) throw new Error('no picture')
-  const still = () => sharp(first.rgba, { raw: { width: first.width, height: first.height, channels: 4 } })
-  samples = [
-    clip,
-    await encodeClip(pictures, { container: 'MP4', codec: 'avc1.42E01E' }),
-    await still().jpeg().toBuffer(),
-    await still().png().toBuffer(),
-    await still().webp().toBuffer(),
-  ]
+  all = Object.values(await makeMediaSeeds())
   livegate = await startLivegate()
 })
 afterAll(async () => {
@@ -39,33 +26,10 @@ afterAll(async () => {
   await livegate?.discard()
 })
 
-/** Numbers in [0, 1) that are the same in every run (Park and Miller, CACM 31(10), 1988). */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 48271) % 2147483647
-    return state / 2147483647
-  }
-}
-
-/** Flips bits, cuts short, or puts a piece of another sample into the middle. */
-function damage(random: () => number): Uint8Array {
-  const pick = (below: number) => Math.floor(random() * below)
-  const sample = new Uint8Array(samples[pick(samples.length)] ?? clip)
-  const kind = pick(4)
-  if (kind === 0) return sample.subarray(0, 1 + pick(sample.length))
-  if (kind === 1) {
-    const other = samples[pick(samples.length)] ?? clip
-    sample.set(other.subarray(0, Math.min(other.length, sample.length >> 2)), pick(sample.length >> 1))
-    return sample
-  }
-  // Headers decide what is allocated, so half of the flips hit the beginning.
-  const reach = kind === 2 ? Math.min(sample.length, 512) : sample.length
-  for (let flips = 1 + pick(40); flips > 0; flips--) {
-    const at = pick(reach)
-    sample[at] = (sample[at] ?? 0) ^ (1 << pick(8))
-  }
-  return sample
+/** A damaged SAMPLE of any format. */
+function damage(random: Random): Uint8Array {
+  const seeds = all[Math.floor(random.between(0, all.length))] ?? []
+  return mutateMedia(seeds[Math.floor(random.between(0, seeds.length))] ?? clip, all.flat(), random)
 }
 
 /** The same by upload, to an endpoint of each kind. */
@@ -103,7 +67,7 @@ const residentBytes = () => {
 
 it('survives damaged media', async () => {
   const client = await connect(livegate)
-  const random = createRandom(20_260)
+  const random = makeRandom('by the page')
   const hostile = Array.from({ length: mutants }, () => damage(random))
   const before = process.platform === 'linux' ? residentBytes() : 0
   const outcomes: Awaited<ReturnType<typeof submit>>[] = []
@@ -125,7 +89,7 @@ it('survives damaged media', async () => {
 })
 
 it('survives damaged media by upload', async () => {
-  const random = createRandom(20_261)
+  const random = makeRandom('by upload')
   const decided = new Set<unknown>()
   for (let mutant = 0; mutant < mutants / 2; mutant++) {
     for (const { status } of await post(damage(random))) {
