@@ -26,6 +26,9 @@ export async function connect({
     authorization,
     get,
     post,
+    /** Posts a form: what takes files. */
+    send: async <T>(path: string, body: FormData) =>
+      readJson<T>(await fetch(`${application}/${path}`, { method: 'POST', headers: { authorization }, body })),
     createProcess: (body: Record<string, unknown>) =>
       post<CreateProcessReply>('gateway/process', {
         biometricMethod: 'FACE',
