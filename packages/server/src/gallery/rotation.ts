@@ -6,8 +6,8 @@ export type Rotation = (vector: Float32Array) => Float32Array
 const rounds = 5
 
 /**
- * The rotation that a 32-byte key stands for: in each round the coordinates are shuffled, some change their sign, and as many
- * as the greatest power of two are mixed by a Hadamard transform, so that after a few rounds each depends on all
+ * The rotation that a 32-byte key stands for: in each round the coordinates are shuffled, some change their sign, and the first
+ * and the last of them, as many as the greatest power of two, are mixed by Hadamard transforms, so that after a few rounds each depends on all
  * (structured random rotations: Ailon and Chazelle, 2009; Yu et al., 2016). Shuffles and signs are drawn from AES-256-CTR.
  */
 export function createRotation(key: Uint8Array, dimensions: number): Rotation {
@@ -22,7 +22,9 @@ export function createRotation(key: Uint8Array, dimensions: number): Rotation {
     for (const { order, signs } of steps) {
       const shuffled = new Float64Array(dimensions)
       for (let i = 0; i < dimensions; i++) shuffled[i] = (current[order[i] as number] as number) * (signs[i] as number)
-      hadamard(shuffled, mixed)
+      hadamard(shuffled.subarray(0, mixed))
+      // Else a third of 384 coordinates would go through each round as they are, and one in 243 through all five.
+      if (mixed < dimensions) hadamard(shuffled.subarray(dimensions - mixed))
       current = shuffled
     }
     return Float32Array.from(current)
@@ -52,8 +54,9 @@ function shuffle(count: number, draw: (bound: number) => number): Int32Array {
   return order
 }
 
-/** The orthonormal Walsh-Hadamard transform of the first `count` values, a power of two, in place. */
-function hadamard(values: Float64Array, count: number): void {
+/** The orthonormal Walsh-Hadamard transform of as many values as a power of two, in place. */
+function hadamard(values: Float64Array): void {
+  const count = values.length
   for (let half = 1; half < count; half *= 2) {
     for (let begin = 0; begin < count; begin += 2 * half) {
       for (let i = begin; i < begin + half; i++) {
