@@ -14,6 +14,8 @@ export type RunningLivegate = {
   url: string
   applicationId: string
   apiKey: string
+  /** Where the first owner of the console chooses a password; absent at a start after that. */
+  setUpUrl: string | undefined
   dataDir: string
   environment: Record<string, string>
   process: ChildProcess
@@ -39,9 +41,10 @@ export async function startLivegate(
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const { url, demo } = await readiness(child)
+  const { url, demo, setUpUrl } = await readiness(child)
   return {
     url,
+    setUpUrl,
     ...demo,
     dataDir,
     environment,
@@ -56,7 +59,7 @@ export async function startLivegate(
   }
 }
 
-type Readiness = { url: string; demo: { applicationId: string; apiKey: string } }
+type Readiness = { url: string; demo: { applicationId: string; apiKey: string }; setUpUrl?: string }
 
 /** Waits for the line of JSON that says "ready"; everything else that the server says goes to the test's output. */
 async function readiness(child: ChildProcess): Promise<Readiness> {

@@ -95,6 +95,13 @@ const told: Record<string, { words: () => string[] | Promise<string[]>; types: A
     words: async () => [(await tested.dependencies.signingKeyRing.list()).at(-1)?.kid ?? ''],
     types: ['SIGNING_KEY_WITHDRAWN'],
   },
+  'operator add': {
+    words: () => ['ada@livegate.example', '--name', 'Ada', '--role', 'OWNER'],
+    types: ['OPERATOR_CREATED', 'OPERATOR_INVITED'],
+  },
+  'operator link': { words: () => ['ada@livegate.example'], types: ['OPERATOR_INVITED'] },
+  'operator change': { words: () => ['ada@livegate.example', '--role', 'VIEWER'], types: ['OPERATOR_CHANGED'] },
+  'operator remove': { words: () => ['ada@livegate.example'], types: ['OPERATOR_REMOVED'] },
   'user delete': { words: () => [...app, 'anna'], types: ['USER_ERASED'] },
 }
 
@@ -102,7 +109,7 @@ const told: Record<string, { words: () => string[] | Promise<string[]>; types: A
 const tellNothing = [
   ...['serve', 'doctor', 'compare', 'liveness', 'eval', 'calibrate'],
   ...['app list', 'app keys', 'keys list', 'app theme get', 'app theme check', 'app consent-text'],
-  ...['user get', 'user list', 'group get', 'group list', 'ban list'],
+  ...['user get', 'user list', 'group get', 'group list', 'ban list', 'operator list'],
   ...['audit verify', 'audit export', 'audit checkpoint', 'attest verify'],
 ]
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { openSeverableDatabase } from '../severable-database.ts'
 import { type ApiUnderTest, applicationPath, authorizationPath } from './api-under-test.ts'
 import { authorize, buildTestApp, openAppUnderTest } from './app-under-test.ts'
+import { makeOperator } from './operator-under-test.ts'
 
 /** What every endpoint with one of the tags answers to any request, and that nothing documented was left out. */
 export function describeEveryEndpoint(api: () => ApiUnderTest, tags: readonly string[]) {
@@ -26,6 +27,17 @@ export function describeEveryEndpoint(api: () => ApiUnderTest, tags: readonly st
           expectDocumented(method, path, reply, 401, 'AUTH_TOKEN_NOT_VALID')
         }
         await tested.dependencies.pool.query('truncate failure_count')
+      }
+    })
+
+    it('403: an operator of the console whose role does not go so far', async () => {
+      const { tested, call, expectDocumented, document } = api()
+      const viewer = await makeOperator(tested.dependencies, 'VIEWER')
+      const refusable = ofApplication().filter(([method, path]) => document.paths[path]?.[method]?.responses[403])
+      expect(refusable.length).toBeGreaterThan(0)
+      for (const [method, path] of refusable) {
+        const reply = await call(method, path, { headers: viewer.token })
+        expectDocumented(method, path, reply, 403, 'OPERATOR_NOT_ALLOWED')
       }
     })
 

@@ -4,6 +4,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { photo } from './api-under-test.ts'
 import { type AppUnderTest, authorize } from './app-under-test.ts'
+import { makeOperator } from './operator-under-test.ts'
 
 /**
  * Requests made of the served OpenAPI document: right, nearly right and hostile, with ids of earlier answers, of nobody and of
@@ -210,6 +211,8 @@ export async function fuzzOpenapi(
     garbage: 'e30.e30.',
     none: '',
   }
+  const owner = await makeOperator(tested.dependencies, 'OWNER')
+  const ownerToken = owner.token.authorization.replace('Bearer ', '')
   const known: Record<string, string[]> = { applicationId: [application.id], userId: ['anna'], groupId: ['staff', '*'] }
   for (const [path, body] of [
     ['user', { userId: 'anna' }],
@@ -290,7 +293,8 @@ export async function fuzzOpenapi(
     const some = fc.sample(plans, { numRuns: Math.min(batch, requests - first), seed: seed + first })
     for (const plan of some) {
       const { type, payload } = await encode(plan)
-      const bearer = tokens[plan.token]
+      const isOwner = plan.token === 'own' && plan.endpoint.path.startsWith('/api/admin/')
+      const bearer = isOwner ? ownerToken : tokens[plan.token]
       const headers: Record<string, string> = {
         prefer: 'respond-async',
         ...(plan.endpoint.path.endsWith('/authorization') && { applicationId: application.id, apiKey }),

@@ -61,6 +61,7 @@ type Client = Awaited<ReturnType<typeof connect>>
 
 let folder: string
 let livegate: RunningLivegate
+let ofOwner: Record<string, string>
 const file = (name: string) => join(folder, name)
 
 beforeAll(async () => {
@@ -68,6 +69,7 @@ beforeAll(async () => {
   livegate = await startLivegate()
   await makeMedia()
   await makeTools()
+  await setUpOwner()
 })
 afterAll(async () => {
   await livegate?.stop()
@@ -110,6 +112,23 @@ async function makeTools() {
   await writeFile(file('.curlrc'), 'fail-with-body\nsilent\nshow-error\nmax-time = 60\n')
 }
 
+/** The owner of the console: by the link that the start has printed. */
+async function setUpOwner() {
+  const owner = { email: 'ada@livegate.example', password: 'correct horse battery staple' }
+  const headers = { 'content-type': 'application/json' }
+  const post = (path: string, body: object, more: Record<string, string> = {}) =>
+    fetch(`${livegate.url}/api/admin/${path}`, {
+      method: 'POST',
+      headers: { ...headers, ...more },
+      body: JSON.stringify(body),
+    })
+  const token = livegate.setUpUrl?.split('#')[1] ?? ''
+  const { headers: told } = await post('set-up', { ...owner, token, name: 'Ada' })
+  const session = { cookie: told.get('set-cookie')?.split(';')[0] ?? '', 'livegate-console': '1' }
+  const issued = (await (await post('session/token', { name: 'guides' }, session)).json()) as { token: string }
+  ofOwner = { OPERATOR_EMAIL: owner.email, OPERATOR_PASSWORD: owner.password, OPERATOR_TOKEN: issued.token }
+}
+
 /** An application of its own for a guide. If it needs people: anna and berta are enrolled, the group staff has both, one visit of anna's is over. */
 async function surroundings(needsPeople: boolean): Promise<Record<string, string>> {
   const { url, applicationId, apiKey, environment } = await withApplication(livegate)
@@ -127,6 +146,7 @@ async function surroundings(needsPeople: boolean): Promise<Record<string, string
     TOKEN: client.authorization.replace('Bearer ', ''),
     AUTH: `authorization: ${client.authorization}`,
     API: api,
+    ...ofOwner,
   }
   if (!needsPeople) return env
   const operationId = await enrol(client, 'anna', 'enrol.webm')
@@ -169,6 +189,7 @@ const beginEmpty = [
   'docs/light-challenge.md sh',
   'docs/liveness.md sh',
   'docs/openid-connect.md sh',
+  'docs/operators.md sh',
   'docs/test-your-integration.md js',
   'docs/themes.md sh',
   'docs/users-and-groups.md sh',

@@ -17,7 +17,10 @@ import { describeEveryEndpoint } from './every-endpoint.ts'
  */
 
 const tags = ['authorization', 'gateway process', 'operation']
-const tagsElsewhere = ['theme', 'server-to-server', 'user', 'group', 'signing keys', 'webhook']
+const tagsElsewhere = [
+  ...['theme', 'server-to-server', 'user', 'group', 'signing keys', 'webhook'],
+  ...['session', 'operator', 'application', 'installation'],
+]
 
 const processesPath = `${applicationPath}/gateway/process`
 const processPath = `${processesPath}/{processId}`

@@ -10,6 +10,7 @@ import { evalCommand } from './commands/eval.ts'
 import { groupCommand } from './commands/group.ts'
 import { keysCommand } from './commands/keys.ts'
 import { livenessCommand } from './commands/liveness.ts'
+import { operatorCommand } from './commands/operator.ts'
 import { purgeCommand } from './commands/purge.ts'
 import { serveCommand } from './commands/serve.ts'
 import { templatesCommand } from './commands/templates.ts'
@@ -24,6 +25,7 @@ export const livegate = defineCommand({
     app: appCommand,
     user: userCommand,
     group: groupCommand,
+    operator: operatorCommand,
     ban: banCommand,
     keys: keysCommand,
     templates: templatesCommand,

@@ -3,6 +3,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Dependencies } from './dependencies.ts'
 import { GatewayError } from './domain/errors.ts'
+import { installAdminRoutes } from './http/admin/routes.ts'
 import { capturePage } from './http/capture/page.ts'
 import { readPageTexts } from './http/capture/page-texts.ts'
 import { captureRoutes } from './http/capture/routes.ts'
@@ -10,7 +11,8 @@ import { themeFiles } from './http/capture/theme-files.ts'
 import { demoSite } from './http/demo.ts'
 import { docsSite } from './http/docs.ts'
 import { healthRoutes } from './http/health.ts'
-import { installActors, requireAuthToken } from './http/plugins/authenticate.ts'
+import { installActors } from './http/plugins/acting.ts'
+import { requireAuthToken } from './http/plugins/authenticate.ts'
 import { installBans } from './http/plugins/bans.ts'
 import { installCallers } from './http/plugins/callers.ts'
 import { answerClientError, installErrors, sendError } from './http/plugins/errors.ts'
@@ -98,6 +100,7 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
       const { oidcRoutes } = await import('./http/oidc/routes.ts')
       await api.register(oidcRoutes, dependencies)
     }
+    await api.register((admin) => installAdminRoutes(admin, dependencies), { prefix: '/api/admin' })
     await api.register(authorizationRoute, { ...dependencies, prefix: '/api/v6' })
     await api.register(
       async (application) => {

@@ -6,12 +6,14 @@ import { createBiometrics } from './biometrics/biometrics.ts'
 import { createEnginePool } from './biometrics/pool.ts'
 import type { Config } from './config.ts'
 import { parseNetwork } from './domain/allowed-networks.ts'
+import type { SignedReader } from './domain/audit-checkpoints.ts'
 import type { AuditLog } from './domain/audit-ports.ts'
 import type { Handoffs, SampleParts } from './domain/capture-ports.ts'
 import type { Consents } from './domain/consent-ports.ts'
 import type { MasterKeys, Reseal, SigningKeyRing } from './domain/key-ports.ts'
 import type { RequestLimits } from './domain/limit-requests.ts'
 import type { OidcKeys, OidcRecords } from './domain/oidc-ports.ts'
+import type { OperatorSessions, Operators, OperatorTokens, Passwords, SecondFactors } from './domain/operator-ports.ts'
 import type { Erasures, Groups, Signatures, Users } from './domain/people-ports.ts'
 import type {
   AllowedNetworks,
@@ -45,6 +47,9 @@ import { createScanners } from './gallery/scanners.ts'
 import { createVectorGallery } from './gallery/vector-gallery.ts'
 import { createKeyring, type Keyring } from './security/keyring.ts'
 import { masterKeysOfSetting, openMasterKeyFile } from './security/master-keys.ts'
+import { createPasswords } from './security/passwords.ts'
+import { createSignedReader } from './security/read-signed.ts'
+import { createSecondFactors } from './security/second-factors.ts'
 import { createSignatures } from './security/signatures.ts'
 import { createAuthTokens, createCaptureTokens } from './security/tokens.ts'
 import { followAllowedNetworks } from './store/allowed-networks.ts'
@@ -60,6 +65,7 @@ import {
   type DatabaseConnection,
   migrateDatabase,
   openDatabase,
+  readDatabaseBytes,
   runOnConnectionOfItsOwn,
 } from './store/database.ts'
 import { openEmbeddedPostgres } from './store/embedded.ts'
@@ -77,6 +83,9 @@ import { listenForNotifications, type Notifications } from './store/notification
 import { createOidcKeys } from './store/oidc-keys.ts'
 import { createOidcRecords } from './store/oidc-records.ts'
 import { createOperations } from './store/operations.ts'
+import { createOperatorSessions } from './store/operator-sessions.ts'
+import { createOperatorTokens } from './store/operator-tokens.ts'
+import { createOperators } from './store/operators.ts'
 import { createProcesses } from './store/processes.ts'
 import { createPurges } from './store/purges.ts'
 import { createRequestCounts } from './store/request-counts.ts'
@@ -114,6 +123,14 @@ export type Dependencies = {
   oidcRecords: OidcRecords
   oidcKeys: OidcKeys
   auditLog: AuditLog
+  /** Reads what this installation signed. */
+  signedReader(): SignedReader
+  databaseBytes(): Promise<number>
+  operators: Operators
+  operatorSessions: OperatorSessions
+  operatorTokens: OperatorTokens
+  passwords: Passwords
+  secondFactors: SecondFactors
   masterKeys: MasterKeys
   reseal: Reseal
   templates: Templates
@@ -205,6 +222,7 @@ async function wire(
   const gallery = await openGallery(config, { connection, keyring, notifications, comparator }, log, closers)
   const evidence = createDiskEvidence(join(config.dataDir, 'evidence'), keyring)
   const webhookTargets = targetPolicyOf(config)
+  const signatures = createSignatures(keyring, keys.signingKeys, clock.now)
   const engine = createEnginePool(enginePoolOptions(config))
   closers.push(() => engine.close())
 
@@ -226,11 +244,18 @@ async function wire(
     users: createUsers(database),
     groups: createGroups(database),
     erasures: createErasures(database),
-    signatures: createSignatures(keyring, keys.signingKeys, clock.now),
+    signatures,
     signingKeyRing: createSigningKeyRing(database, keys),
     oidcRecords: createOidcRecords(database),
     oidcKeys: createOidcKeys(database, keyring),
+    operators: createOperators(database, keyring),
+    operatorSessions: createOperatorSessions(database),
+    operatorTokens: createOperatorTokens(database),
+    passwords: createPasswords(),
+    secondFactors: createSecondFactors(),
     auditLog: createAuditLog(database),
+    signedReader: () => createSignedReader(signatures.publicKeys),
+    databaseBytes: () => readDatabaseBytes(database),
     templates: createTemplates(database, keyring),
     processes: createProcesses(database),
     handoffs: createHandoffs(database),

@@ -31,6 +31,15 @@ export {
   readGroup,
   removeMember,
 } from './domain/manage-groups.ts'
+export {
+  changeOperator,
+  findOperator,
+  inviteOperator,
+  listOperators,
+  makeFirstSetUpLink,
+  makeSetUpLink,
+  removeOperator,
+} from './domain/manage-operators.ts'
 export { createUser, listUsers, readUser } from './domain/manage-users.ts'
 export type { ApiKeyState } from './domain/ports.ts'
 export { type Purged, purgeOutdated } from './domain/purge.ts'

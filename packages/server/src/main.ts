@@ -4,6 +4,7 @@ import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { type DemoApplication, openDemoApplication } from './demo-application.ts'
 import { createDependencies, type Dependencies, type Progress } from './dependencies.ts'
+import { makeFirstSetUpLink } from './domain/manage-operators.ts'
 import { startWebhookWorker } from './jobs/webhook-worker.ts'
 import { startWorker } from './jobs/worker.ts'
 import { createLogger } from './logger.ts'
@@ -17,6 +18,8 @@ export type Server = {
   /** Whether a phone on the same network can open it, and whether its browser will warn of the certificate. */
   tls: 'SELF_SIGNED' | 'GIVEN' | undefined
   demo: DemoApplication | undefined
+  /** Where the first owner of the console chooses a password; absent once somebody has. */
+  setUpUrl: string | undefined
   /** Refuses new work, finishes what it has, lets go of everything. */
   close(): Promise<void>
 }
@@ -69,7 +72,8 @@ export async function serve(config: Config, progress: Progress): Promise<Server>
     closers.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
     loopback?.serve((request, response) => app.routing(request, response))
-    return { publicUrl: dependencies.publicUrl, tls: tlsKindOf(config), demo, close }
+    const setUpUrl = (await makeFirstSetUpLink(dependencies))?.setUpUrl
+    return { publicUrl: dependencies.publicUrl, tls: tlsKindOf(config), demo, setUpUrl, close }
   } catch (error) {
     await close()
     throw error

@@ -14,7 +14,10 @@ export const serveCommand = defineCommand({
       const config = settingsOfEnvironment()
       const server = await start(config)
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-      if (args.json) process.stdout.write(`${JSON.stringify({ url: server.publicUrl, demo: server.demo })}\n`)
+      if (args.json)
+        process.stdout.write(
+          `${JSON.stringify({ url: server.publicUrl, demo: server.demo, setUpUrl: server.setUpUrl })}\n`,
+        )
       else process.stdout.write(`${welcome(server, seconds).join('\n')}\n`)
       await told
       await server.close()
@@ -41,10 +44,15 @@ async function start(config: Config): Promise<Server> {
   }
 }
 
-function welcome({ publicUrl, tls, demo }: Server, seconds: string): string[] {
-  const lines = ['', `Livegate is ready at ${publicUrl} (${seconds} s). Ctrl-C stops it.`]
-  if (demo === undefined) return lines
-  lines.push('', `  Try it with your face:  ${publicUrl}/demo`, ...phoneLines(tls))
+function welcome({ publicUrl, tls, demo, setUpUrl }: Server, seconds: string): string[] {
+  const lines = [
+    '',
+    `Livegate is ready at ${publicUrl} (${seconds} s). Ctrl-C stops it.`,
+    '',
+    ...consoleLines(publicUrl, setUpUrl),
+  ]
+  if (demo === undefined) return [...lines, '']
+  lines.push(`  Try it with your face:  ${publicUrl}/demo`, ...phoneLines(tls))
   if (demo.created) {
     lines.push(
       '',
@@ -54,6 +62,11 @@ function welcome({ publicUrl, tls, demo }: Server, seconds: string): string[] {
     )
   }
   return [...lines, '']
+}
+
+function consoleLines(publicUrl: string, setUpUrl: string | undefined): string[] {
+  if (setUpUrl === undefined) return [`  Console:                ${publicUrl}/console`]
+  return [`  Console, your account:  ${setUpUrl}`]
 }
 
 /** How to go on with a phone: cameras need HTTPS, and a phone an address that it reaches. */

@@ -17,6 +17,16 @@ export interface AuditLog {
   chains(): Promise<string[]>
   /** Rows of a chain by number, after the given one; also those that nobody could have written. */
   events(chain: string, page: { after: number; limit: number }): Promise<AuditEvent[]>
+  /** Rows of a chain from the latest on, before the given one. */
+  latest(
+    chain: string,
+    page: { type: AuditEvent['type'] | undefined; before: number | undefined; limit: number },
+  ): Promise<AuditEvent[]>
+  /** Rows that name an OPERATION or its GATEWAY PROCESS, the first first. */
+  aboutOperation(
+    applicationId: string,
+    about: { operationId: string; processId: string | undefined },
+  ): Promise<AuditEvent[]>
   /** What the log calls a USER; undefined when there is no such USER (any more). */
   refOf(applicationId: string, userId: string): Promise<string | undefined>
   /** All checkpoints, the first first. */

@@ -48,6 +48,11 @@ export function captureCredential(kind: 'link' | 'code' | 'session', processId: 
   return { name, heldUpAfter: fewestHeldUp, heldUpMemoryMs: memoryMs, subject: { processId: id } }
 }
 
+/** The password and the code of an operator, by the address that they sign in with; the audit log does not tell it. */
+export function operatorCredential(email: string): Credential {
+  return { name: `operator:${email}`, heldUpAfter: fewestHeldUp, heldUpMemoryMs: longestMemoryMs, subject: {} }
+}
+
 /** Until when a credential is held up, after so many failures; undefined: it isn't. Each failure doubles the delay. */
 export function heldUpUntil({ heldUpAfter }: Credential, { failures, failedAt }: CredentialFailures): Date | undefined {
   if (failures < heldUpAfter) return undefined

@@ -29,10 +29,18 @@ export interface Clock {
   now(): Date
 }
 
+/** What of an APPLICATION can be changed. */
+export type ApplicationChange = Pick<
+  Application,
+  'name' | 'licenceValidFrom' | 'licenceValidUntil' | 'disabledAt' | 'authTokenTtlSeconds'
+> & { policy: Partial<ApplicationPolicy> }
+
 export interface Applications {
   find(applicationId: string): Promise<Application | undefined>
   list(): Promise<Application[]>
   create(application: Application): Promise<void>
+  /** Puts all settings in the place of those before; what of the policy is absent stays. */
+  change(applicationId: string, change: ApplicationChange): Promise<void>
   /** Puts these settings in the place of those before; the others stay. */
   changePolicy(applicationId: string, change: Partial<ApplicationPolicy>): Promise<void>
 }
@@ -341,6 +349,8 @@ export interface Operations {
     slice: RecentSlice,
   ): Promise<{ operation: Operation; resources: Resource[] }[]>
   resources(applicationId: string, operationId: string): Promise<Resource[]>
+  /** What the engine's signals said; empty before it is decided, and once the DETAILS are removed. */
+  signals(applicationId: string, operationId: string): Promise<readonly SignalRecord[]>
   findResource(applicationId: string, operationId: string, resourceId: string): Promise<Resource | undefined>
   /**
    * An operation without a process whose sample is already at hand. It is PROCESSING; the caller runs it. False, and

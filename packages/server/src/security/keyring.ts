@@ -16,6 +16,7 @@ export type KeyPurpose =
   | 'gallery-rotation'
   | 'oidc-key'
   | 'oidc-cookie'
+  | 'operator-secret'
 
 /** Which master keys are in force. Versions count from 1; a key of 32 bytes each. */
 export type KeysInForce = {

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@livegate/contract'
-import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm'
 import type { AuditLog } from '../domain/audit-ports.ts'
 import { appendAudit } from './append-audit.ts'
 import type { Database, Transaction } from './database.ts'
@@ -29,8 +29,35 @@ export function createAuditLog(database: Database): AuditLog {
         .where(and(eq(auditEvent.chain, chain), gt(auditEvent.sequence, after)))
         .orderBy(asc(auditEvent.sequence))
         .limit(limit)
-      // What somebody has written into a row shall be read as it is, and found.
-      return rows.map(({ at, ...row }) => ({ ...row, at: textOf(at) }) as AuditEvent)
+      return rows.map(toEvent)
+    },
+    async latest(chain, { type, before, limit }) {
+      const rows = await database
+        .select()
+        .from(auditEvent)
+        .where(
+          and(
+            eq(auditEvent.chain, chain),
+            before === undefined ? undefined : lt(auditEvent.sequence, before),
+            type && eq(auditEvent.type, type),
+          ),
+        )
+        .orderBy(desc(auditEvent.sequence))
+        .limit(limit)
+      return rows.map(toEvent)
+    },
+    async aboutOperation(applicationId, { operationId, processId }) {
+      const names = or(
+        eq(subjectId('operationId'), operationId),
+        processId === undefined ? undefined : eq(subjectId('processId'), processId),
+      )
+      const rows = await database
+        .select()
+        .from(auditEvent)
+        .where(and(eq(auditEvent.chain, applicationId), names))
+        .orderBy(asc(auditEvent.sequence))
+        .limit(mostAboutOperation)
+      return rows.map(toEvent)
     },
     async refOf(applicationId, userId) {
       const isUser = and(eq(person.applicationId, applicationId), eq(person.userId, userId))
@@ -55,6 +82,16 @@ export function createAuditLog(database: Database): AuditLog {
       }),
   }
 }
+
+/** A visit has some ten; who downloads evidence again and again makes more. */
+const mostAboutOperation = 500
+
+/** As the indexes have it. */
+const subjectId = (name: 'operationId' | 'processId') =>
+  sql<string>`(${auditEvent.subject} ->> ${sql.raw(`'${name}'`)})`
+
+/** What somebody has written into a row shall be read as it is, and found. */
+const toEvent = ({ at, ...row }: typeof auditEvent.$inferSelect) => ({ ...row, at: textOf(at) }) as AuditEvent
 
 /** PostgreSQL knows moments that have no form in RFC 3339, such as infinity. */
 const textOf = (at: Date) => (Number.isNaN(at.getTime()) ? String(at) : at.toISOString())

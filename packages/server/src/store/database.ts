@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { sql } from 'drizzle-orm'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import { runMigrations } from 'graphile-worker'
@@ -69,4 +70,10 @@ export async function runOnConnectionOfItsOwn(address: DatabaseAddress, statemen
   } finally {
     await client.end()
   }
+}
+
+/** How much the database takes on disk, bytes. */
+export async function readDatabaseBytes(database: Database): Promise<number> {
+  const { rows } = await database.execute<{ bytes: string }>(sql`select pg_database_size(current_database()) as bytes`)
+  return Number(rows[0]?.bytes ?? 0)
 }

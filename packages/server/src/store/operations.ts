@@ -64,6 +64,13 @@ export function createOperations(database: Database, keyring: Keyring): Operatio
       }))
     },
 
+    async signals(applicationId, operationId) {
+      const [row] = await database
+        .select({ signals: operation.signals })
+        .from(operation)
+        .where(and(eq(operation.applicationId, applicationId), eq(operation.id, operationId)))
+      return row?.signals ?? []
+    },
     async resources(applicationId, operationId) {
       const isOf = ofOperation(applicationId, operationId)
       const rows = await database.select().from(resource).where(isOf).orderBy(resource.createdAt)

@@ -10,6 +10,7 @@ import { enqueueReseal } from './job-queue.ts'
 import { resealKeptKey } from './kept-keys.ts'
 import { restartReseal } from './master-keys.ts'
 import { resealOidcKey } from './oidc-keys.ts'
+import { resealOperatorSecrets } from './operator-secrets.ts'
 import { application, masterKey, resource, samplePart, template } from './schema.ts'
 import { openTemplate, sealTemplate, templateKeys } from './templates.ts'
 import { resealWebhookSecrets } from './webhook-secrets.ts'
@@ -98,6 +99,7 @@ async function resealKeys({ keyring }: Dependencies, transaction: Transaction): 
     await resealWebhookSecrets(transaction, keyring, owner)
   }
   await resealOidcKey(transaction, keyring)
+  await resealOperatorSecrets(transaction, keyring)
   return { count: 0, failed: 0 }
 }
 

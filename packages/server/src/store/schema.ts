@@ -8,6 +8,7 @@ import type {
   LightAnswer,
   LightChallenge,
   ModelVersions,
+  OperatorRole,
   PageTheme,
   Score,
   Theme,
@@ -591,6 +592,69 @@ export const webhookDelivery = pgTable(
   ],
 )
 
+/** Somebody who may use the console. */
+export const operator = pgTable(
+  'operator',
+  {
+    id: uuid('id').primaryKey(),
+    /** Lower case. */
+    email: text('email').notNull(),
+    name: text('name').notNull(),
+    role: text('role').$type<OperatorRole>().notNull(),
+    passwordHash: text('password_hash'),
+    /** Of the authenticator app, sealed. */
+    secondFactor: bytea('second_factor'),
+    begunSecondFactor: bytea('begun_second_factor'),
+    /** Codes of this time step and before are spent. */
+    spentStep: bigint('spent_step', { mode: 'number' }).notNull().default(0),
+    /** Recovery codes that are left, by their SHA-256. */
+    recoveryHashes: text('recovery_hashes').array().notNull().default([]),
+    disabledAt: moment('disabled_at'),
+    createdAt: moment('created_at').notNull(),
+    signedInAt: moment('signed_in_at'),
+  },
+  (table) => [uniqueIndex('operator_email').on(table.email)],
+)
+
+/** By its hash: whoever has the link chooses a password. */
+export const operatorSetUp = pgTable('operator_set_up', {
+  tokenHash: bytea('token_hash').primaryKey(),
+  /** None: the first owner. */
+  operatorId: uuid('operator_id').references(() => operator.id, { onDelete: 'cascade' }),
+  expiresAt: moment('expires_at').notNull(),
+})
+
+/** By its hash: who is signed in to the console. */
+export const operatorSession = pgTable(
+  'operator_session',
+  {
+    tokenHash: bytea('token_hash').primaryKey(),
+    operatorId: uuid('operator_id')
+      .notNull()
+      .references(() => operator.id, { onDelete: 'cascade' }),
+    seenAt: moment('seen_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [index('operator_session_operator').on(table.operatorId)],
+)
+
+/** By its hash: what an operator's programs authenticate with. */
+export const operatorToken = pgTable(
+  'operator_token',
+  {
+    id: text('id').primaryKey(),
+    operatorId: uuid('operator_id')
+      .notNull()
+      .references(() => operator.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    hash: bytea('hash').notNull(),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    usedAt: moment('used_at'),
+  },
+  (table) => [index('operator_token_operator').on(table.operatorId)],
+)
+
 /** An address that was banned at least once; strikes double the next ban. */
 export const ban = pgTable('ban', {
   address: text('address').primaryKey(),
@@ -652,7 +716,16 @@ export const auditEvent = pgTable(
     previous: text('previous').notNull(),
     hash: text('hash').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.chain, table.sequence] })],
+  (table) => [
+    primaryKey({ columns: [table.chain, table.sequence] }),
+    index('audit_event_type').on(table.chain, table.type, table.sequence),
+    index('audit_event_operation')
+      .on(table.chain, sql`(${table.subject} ->> 'operationId')`)
+      .where(sql`(${table.subject} ->> 'operationId') is not null`),
+    index('audit_event_process')
+      .on(table.chain, sql`(${table.subject} ->> 'processId')`)
+      .where(sql`(${table.subject} ->> 'processId') is not null`),
+  ],
 )
 
 /** Signed heads of chains; append-only by trigger. */

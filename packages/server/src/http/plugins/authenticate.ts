@@ -1,6 +1,5 @@
-import type { AuditActor } from '@livegate/contract'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { runAs } from '../../domain/actor.ts'
+import { uuid } from '@livegate/contract'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Application } from '../../domain/application.ts'
 import { readAuthToken } from '../../domain/authorize.ts'
 import { readCaptureToken } from '../../domain/capture-session.ts'
@@ -8,18 +7,13 @@ import { GatewayError } from '../../domain/errors.ts'
 import type { CredentialGuard } from '../../domain/guard-credential.ts'
 import { countApplicationRequest, countCaptureRequest, type RequestGuard } from '../../domain/limit-requests.ts'
 import type { Applications, AuthTokens, CaptureClaims, CaptureTokens } from '../../domain/ports.ts'
+import { actAs } from './acting.ts'
 import { callerOf } from './callers.ts'
 import { tellAllowance } from './rate-limit-headers.ts'
+import { authenticateOperator, isOperatorRequest, type OperatorDependencies } from './require-operator.ts'
 
 const applications = new WeakMap<FastifyRequest, Application>()
 const captures = new WeakMap<FastifyRequest, CaptureClaims>()
-const actors = new WeakMap<FastifyRequest, AuditActor>()
-
-/** Has every request below handled in the name of whoever it was authenticated as, or of `otherwise`, for the audit log. */
-export function installActors(app: FastifyInstance, otherwise: AuditActor): void {
-  // Not before the body is read: what reads it calls back in a context of its own.
-  app.addHook('preHandler', (request, _reply, done) => runAs(actors.get(request) ?? otherwise, done))
-}
 
 /** The application whose AUTH_TOKEN the request carries; only for routes behind {@link requireAuthToken}. */
 export function applicationOf(request: FastifyRequest): Application {
@@ -40,15 +34,18 @@ export function captureOf(request: FastifyRequest): CaptureClaims {
   return claims
 }
 
-type AuthDependencies = CredentialGuard & RequestGuard & { applications: Applications; authTokens: AuthTokens }
+type AuthDependencies = CredentialGuard &
+  RequestGuard &
+  OperatorDependencies & { applications: Applications; authTokens: AuthTokens }
 
 /**
- * A hook that lets only requests with a valid AUTH_TOKEN through, and only to its own application's addresses.
- * It runs before the body is read. Errors: AUTH_TOKEN_NOT_VALID, TOO_MANY_REQUESTS, LICENSE_NOT_VALID,
- * APPLICATION_NOT_FOUND.
+ * A hook that lets only requests with a valid AUTH_TOKEN through, and only to its own application's addresses; and operators, as far as
+ * their role goes. It runs before the body is read. Errors: AUTH_TOKEN_NOT_VALID, TOO_MANY_REQUESTS, LICENSE_NOT_VALID,
+ * APPLICATION_NOT_FOUND, and {@link authenticateOperator}'s.
  */
 export function requireAuthToken(dependencies: AuthDependencies) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
+    if (isOperatorRequest(request, dependencies)) return letOperatorIn(dependencies, request)
     const token = bearerToken(request)
     if (token === undefined) throw new GatewayError('AUTH_TOKEN_NOT_VALID')
     const caller = callerOf(request)
@@ -57,8 +54,21 @@ export function requireAuthToken(dependencies: AuthDependencies) {
     tellAllowance(request, reply, countApplicationRequest(dependencies, caller, application.id))
     const { applicationId } = request.params as { applicationId?: string }
     if (applicationId?.toLowerCase() !== application.id) throw new GatewayError('APPLICATION_NOT_FOUND')
-    actors.set(request, actor)
+    actAs(request, actor)
   }
+}
+
+/** What shows people, or is proof for others. */
+export const evidencePath = /\/(resource|export|attestation)(\/|$)/
+
+async function letOperatorIn(dependencies: AuthDependencies, request: FastifyRequest): Promise<void> {
+  const isReading = request.method === 'GET' || request.method === 'HEAD'
+  const reading = evidencePath.test(request.routeOptions.url ?? '') ? 'READ_EVIDENCE' : 'VIEW'
+  await authenticateOperator(dependencies, request, isReading ? reading : 'OPERATE')
+  const { data: applicationId } = uuid.safeParse((request.params as { applicationId?: string }).applicationId)
+  const application = applicationId && (await dependencies.applications.find(applicationId.toLowerCase()))
+  if (!application) throw new GatewayError('APPLICATION_NOT_FOUND')
+  applications.set(request, application)
 }
 
 /** A hook that lets only requests with a valid capture token through. Errors: CAPTURE_TOKEN_NOT_VALID, TOO_MANY_REQUESTS. */
@@ -71,7 +81,7 @@ export function requireCaptureToken(dependencies: CredentialGuard & RequestGuard
     countCaptureRequest(dependencies, caller, claims.processId)
     captures.set(request, claims)
     const { phoneSession } = claims
-    actors.set(request, { kind: 'CAPTURE_SESSION', ...(phoneSession !== undefined && { phoneSession }) })
+    actAs(request, { kind: 'CAPTURE_SESSION', ...(phoneSession !== undefined && { phoneSession }) })
   }
 }
 
