@@ -9,6 +9,7 @@ export type AppUnderTest = Awaited<ReturnType<typeof openAppUnderTest>>
 type App = Awaited<ReturnType<typeof buildApp>>
 
 const capturePageDir = fileURLToPath(new URL('../../apps/capture/dist/', import.meta.url))
+const consoleDir = fileURLToPath(new URL('../../apps/console/dist/', import.meta.url))
 const docsDir = fileURLToPath(new URL('../../apps/docs/site/', import.meta.url))
 
 /** The whole server but for its socket, on a bundled PostgreSQL of its own. */
@@ -47,6 +48,7 @@ export function buildTestApp(
     trustedProxies,
     capturePageDir,
     docsDir,
+    consoleDir,
     oidc,
     demo: undefined,
   })

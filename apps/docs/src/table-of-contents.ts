@@ -30,6 +30,7 @@ export const tableOfContents: readonly Section[] = [
     title: 'Operate',
     files: [
       'docs/operate.md',
+      'docs/console.md',
       'docs/operators.md',
       'docs/upgrade.md',
       'docs/settings.md',

@@ -138,3 +138,4 @@ export const issuedToken = tokenReport
 export const signInOptions = z
   .object({ setUp: z.boolean().describe('Whether anybody can sign in; else the start has printed a set-up link') })
   .meta({ id: 'SignInOptions' })
+export type SignInOptions = z.infer<typeof signInOptions>

@@ -25,7 +25,7 @@ export const templateReport = z
   .object({
     id: uuid,
     createdAt: timestamp,
-    quality: z.number().describe('Of the face it was made of, 0..1'),
+    quality: z.number().describe('Of the face it was made of, 0..100'),
     modelId: z.string().describe('The model that made it'),
     operationId: uuid.describe('The OPERATION that it was made in'),
   })

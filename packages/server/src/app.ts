@@ -8,6 +8,7 @@ import { capturePage } from './http/capture/page.ts'
 import { readPageTexts } from './http/capture/page-texts.ts'
 import { captureRoutes } from './http/capture/routes.ts'
 import { themeFiles } from './http/capture/theme-files.ts'
+import { consoleSite } from './http/console.ts'
 import { demoSite } from './http/demo.ts'
 import { docsSite } from './http/docs.ts'
 import { healthRoutes } from './http/health.ts'
@@ -47,6 +48,8 @@ export type AppOptions = {
   capturePageDir: string
   /** Absolute path of the built documentation. */
   docsDir: string
+  /** Absolute path of the built console. */
+  consoleDir: string
   /** Whether applications may be OpenID clients, at /oidc. */
   oidc?: boolean
   /** Answers below /demo; absent: no demo. */
@@ -91,6 +94,7 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
   await app.register(capturePage, { ...dependencies, ...options })
   await app.register(themeFiles, dependencies)
   await app.register(docsSite, options)
+  await app.register(consoleSite, options)
   if (options.demo !== undefined) await app.register(demoSite, { handle: options.demo })
   await app.register(async (api) => {
     installBans(api, dependencies)

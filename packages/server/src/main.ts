@@ -25,6 +25,7 @@ export type Server = {
 }
 
 const capturePageDir = fileURLToPath(new URL('../../../apps/capture/dist/', import.meta.url))
+const consoleDir = fileURLToPath(new URL('../../../apps/console/dist/', import.meta.url))
 const docsDir = fileURLToPath(new URL('../../../apps/docs/site/', import.meta.url))
 
 /**
@@ -66,6 +67,7 @@ export async function serve(config: Config, progress: Progress): Promise<Server>
       selfSigned: config.tls === 'self-signed',
       capturePageDir,
       docsDir,
+      consoleDir,
       oidc: config.oidc,
       demo: demo && demoSite(loopback?.url ?? ownUrl(config), dependencies, demo),
     })

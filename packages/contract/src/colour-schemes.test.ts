@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { completeColours, defaultColours, describePair, isReadable, pairsOf, themeColours } from './theme-colours.ts'
+import { completeColours, defaultColours, describePair, isReadable, pairsOf } from './colour-schemes.ts'
+import { themeColours } from './theme-colours.ts'
 
 const colour = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`)
 
