@@ -3,7 +3,17 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
 /** May be used without asking. */
-const agreed = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'CC0-1.0', 'ISC', 'MIT'])
+const agreed = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'Unlicense',
+])
 
 /** May be used because of what each is: its licence, and why that is no burden. */
 const exceptions = [

@@ -36,6 +36,7 @@ const leastRole: Record<string, Role | undefined> = {
   'post /application': 'OPERATOR',
   'get /application/{applicationId}': 'VIEWER',
   'put /application/{applicationId}': 'OPERATOR',
+  'get /application/{applicationId}/statistics': 'VIEWER',
   'get /application/{applicationId}/operation/{operationId}/decision': 'AUDITOR',
   'get /application/{applicationId}/api-key': 'VIEWER',
   'post /application/{applicationId}/api-key': 'OPERATOR',
@@ -215,6 +216,7 @@ describe('everywhere', () => {
       ['delete /session/token/{tokenId}', {}, 'OPERATOR_TOKEN_NOT_FOUND'],
       ['get /application/{applicationId}', { applicationId: randomUUID() }, 'APPLICATION_NOT_FOUND'],
       ['put /application/{applicationId}', { applicationId: randomUUID() }, 'APPLICATION_NOT_FOUND'],
+      ['get /application/{applicationId}/statistics', { applicationId: randomUUID() }, 'APPLICATION_NOT_FOUND'],
       ['get /application/{applicationId}/api-key', { applicationId: randomUUID() }, 'APPLICATION_NOT_FOUND'],
       ['post /application/{applicationId}/api-key', { applicationId: randomUUID() }, 'APPLICATION_NOT_FOUND'],
       ['delete /application/{applicationId}/api-key/{apiKeyId}', {}, 'API_KEY_NOT_FOUND'],
@@ -388,6 +390,16 @@ describe('an application', () => {
     const failures = '/application/{applicationId}/credential-failure'
     expectDocumented(`get ${failures}`, await callAs('OPERATOR', `get ${failures}`), 200)
     expectDocumented(`delete ${failures}`, await callAs('OPERATOR', `delete ${failures}`), 204)
+  })
+
+  it('tells how it went', async () => {
+    const endpoint = 'get /application/{applicationId}/statistics'
+    const reply = await callAs('AUDITOR', endpoint)
+    expectDocumented(endpoint, reply, 200)
+    expect(reply.json().funnel).toEqual({ created: 1, opened: 0, sent: 0, decided: 0, confirmed: 0 })
+    expect(reply.json().days).toHaveLength(30)
+    const query = { from: '2026-02-01', to: '2026-01-01' }
+    expectDocumented(endpoint, await callAs('AUDITOR', endpoint, { query }), 400, 'INVALID_REQUEST')
   })
 
   it('tells an auditor how an operation was decided', async () => {

@@ -104,6 +104,7 @@ describe('the console', () => {
       ['operations', `${app}/operations`, 'Operations'],
       ['operation-confirmed', `${app}/operations/${made.confirmed}`, 'Operation'],
       ['operation-refused', `${app}/operations/${made.refused}`, 'Operation'],
+      ['statistics', `${app}/statistics`, 'Statistics'],
       ['users', `${app}/users`, 'Users'],
       ['user', `${app}/users/anna`, 'anna'],
       ['groups', `${app}/groups`, 'Groups'],
@@ -133,7 +134,7 @@ describe('the console', () => {
       expect(await violationsOn(page), name).toEqual([])
       await page.emulateMedia({ colorScheme: 'dark' })
       expect(await violationsOn(page), `${name}, dark`).toEqual([])
-      if (['operation-refused', 'settings'].includes(name)) await shoot(`${name}-dark`)
+      if (['operation-refused', 'settings', 'statistics'].includes(name)) await shoot(`${name}-dark`)
       await page.emulateMedia({ colorScheme: 'light' })
       await page.setViewportSize({ width: 390, height: 800 })
       const overflows = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)

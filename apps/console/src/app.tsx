@@ -16,6 +16,7 @@ import { OperatorsPage } from './pages/operators.tsx'
 import { SetUpPage } from './pages/set-up.tsx'
 import { SettingsPage } from './pages/settings.tsx'
 import { SignInPage } from './pages/sign-in.tsx'
+import { StatisticsPage } from './pages/statistics.tsx'
 import { ThemePage } from './pages/theme.tsx'
 import { UserPage } from './pages/user.tsx'
 import { UsersPage } from './pages/users.tsx'
@@ -79,6 +80,7 @@ function Pages() {
       <Route path="/app/:id/operations/:operation">
         {({ id, operation }) => <OperationPage key={operation} id={id} operationId={operation} />}
       </Route>
+      <Route path="/app/:id/statistics">{({ id }) => <StatisticsPage key={id} id={id} />}</Route>
       <Route path="/app/:id/users">{({ id }) => <UsersPage key={id} id={id} />}</Route>
       <Route path="/app/:id/users/:user">
         {({ id, user }) => <UserPage key={user} id={id} userId={decodeURIComponent(user)} />}
@@ -110,6 +112,7 @@ function Pages() {
 const ofApplication = [
   ['live', 'Live'],
   ['operations', 'Operations'],
+  ['statistics', 'Statistics'],
   ['users', 'Users'],
   ['groups', 'Groups'],
   ['webhooks', 'Webhooks'],

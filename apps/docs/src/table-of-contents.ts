@@ -32,6 +32,7 @@ export const tableOfContents: readonly Section[] = [
       'docs/operate.md',
       'docs/console.md',
       'docs/operators.md',
+      'docs/statistics.md',
       'docs/upgrade.md',
       'docs/settings.md',
       'docs/command-line.md',

@@ -38,6 +38,7 @@ import type {
   Templates,
   Themes,
 } from './domain/ports.ts'
+import type { Statistics } from './domain/statistics.ts'
 import { createTurns, type Turns } from './domain/turns.ts'
 import type { WebhookDeliveries, WebhookEndpoints, WebhookPost } from './domain/webhook-ports.ts'
 import type { TargetPolicy } from './domain/webhook-target.ts'
@@ -92,6 +93,7 @@ import { createRequestCounts } from './store/request-counts.ts'
 import { createReseal } from './store/reseal.ts'
 import { createSampleParts } from './store/sample-parts.ts'
 import { createSigningKeyRing, ensureSigningKey } from './store/signing-keys.ts'
+import { createStatistics } from './store/statistics.ts'
 import { createTemplates } from './store/templates.ts'
 import { createThemes } from './store/themes.ts'
 import { createUsers } from './store/users.ts'
@@ -131,6 +133,7 @@ export type Dependencies = {
   operatorTokens: OperatorTokens
   passwords: Passwords
   secondFactors: SecondFactors
+  statistics: Statistics
   masterKeys: MasterKeys
   reseal: Reseal
   templates: Templates
@@ -264,6 +267,7 @@ async function wire(
     sampleParts: createSampleParts(database),
     fingerprints: createFingerprints(database, keyring),
     evidence,
+    statistics: createStatistics(database),
     masterKeys: createMasterKeys(database, source, keys),
     reseal: createReseal({ database, keyring, evidence }),
     gallery,

@@ -29,12 +29,15 @@ export async function readDecision(
     operations.signals(applicationId, operation.id),
     auditLog.aboutOperation(applicationId, { operationId: operation.id, processId: operation.processId }),
   ])
+  const { matching, liveness } = readThresholds(biometrics)
+  return { operation, signals, timeline, matchingThresholds: matching, livenessThreshold: liveness }
+}
+
+/** The thresholds of the models in use, with what they are calibrated for. */
+export function readThresholds(biometrics: Biometrics) {
   const levels = Object.entries(fmrOfLevel) as [SecurityLevel, number][]
   return {
-    operation,
-    signals,
-    timeline,
-    matchingThresholds: levels.map(([level, fmr]) => ({ level, threshold: biometrics.matchingThreshold(level), fmr })),
-    livenessThreshold: biometrics.livenessThreshold,
+    matching: levels.map(([level, fmr]) => ({ level, threshold: biometrics.matchingThreshold(level), fmr })),
+    liveness: biometrics.livenessThreshold,
   }
 }

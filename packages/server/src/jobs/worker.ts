@@ -23,6 +23,7 @@ import type {
 import { purgeOutdated } from '../domain/purge.ts'
 import { runOperation } from '../domain/run-operation.ts'
 import { forgetUploads } from '../domain/sample-parts.ts'
+import { keepStatistics, type Statistics } from '../domain/statistics.ts'
 import { sweepEvidence } from '../domain/sweep-evidence.ts'
 import { inTheirOwnNames, keepRunning, type LogLine, workerOptions } from './keep-running.ts'
 
@@ -41,6 +42,7 @@ type Dependencies = {
   auditLog: AuditLog
   signatures: Signatures
   reseal: Reseal
+  statistics: Statistics
   clock: Clock
 }
 
@@ -74,6 +76,7 @@ async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: 
       { task: 'forget_uploads', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'forget_outdated', match: '7 * * * *', options: { backfillPeriod: 0 } },
       { task: 'purge_outdated', match: '37 * * * *', options: { backfillPeriod: 0 } },
+      { task: 'keep_statistics', match: '52 * * * *', options: { backfillPeriod: 0 } },
       { task: 'sweep_evidence', match: '23 3 * * *', options: { backfillPeriod: 0 } },
       { task: 'seal_audit_log', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'resume_reseal', match: '* * * * *', options: { backfillPeriod: 0 } },
@@ -106,6 +109,9 @@ function listTasks(dependencies: Dependencies, log: LogLine): TaskList {
       for (const { applicationId, kind, days, removed } of await purgeOutdated(dependencies)) {
         if (removed > 0) log('info', `purge: ${removed} ${kind} of application ${applicationId}, kept for ${days} days`)
       }
+    },
+    keep_statistics: async () => {
+      for (const { id } of await dependencies.applications.list()) await keepStatistics(dependencies, id)
     },
     seal_audit_log: async () => {
       const sealed = await sealAuditLog(dependencies)

@@ -11,6 +11,9 @@ import {
   idempotencyKey,
   knownAddress,
   oidcRecord,
+  operatorSession,
+  operatorSetUp,
+  operatorToken,
   webhookSecret,
 } from './schema.ts'
 
@@ -27,6 +30,9 @@ export function createHousekeeping(database: Database): Housekeeping {
       const few = and(before(memoryMs), lt(credentialFailure.failures, fewestHeldUp))
       await database.delete(credentialFailure).where(or(before(longestMemoryMs), few))
       await database.delete(oidcRecord).where(lt(oidcRecord.expiresAt, now))
+      await database.delete(operatorSession).where(lt(operatorSession.expiresAt, now))
+      await database.delete(operatorSetUp).where(lt(operatorSetUp.expiresAt, now))
+      await database.delete(operatorToken).where(lt(operatorToken.expiresAt, now))
       const unseen = new Date(now.getTime() - knownAddressMemoryMs)
       await database.delete(knownAddress).where(lt(knownAddress.seenAt, unseen))
     },

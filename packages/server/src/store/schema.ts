@@ -8,6 +8,7 @@ import type {
   LightAnswer,
   LightChallenge,
   ModelVersions,
+  OperationType,
   OperatorRole,
   PageTheme,
   Score,
@@ -22,6 +23,7 @@ import {
   bigint,
   boolean,
   customType,
+  date,
   foreignKey,
   index,
   integer,
@@ -37,6 +39,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { ApplicationPolicy } from '../domain/application.ts'
 import type { SignalRecord } from '../domain/ports.ts'
+import type { DayFacts } from '../domain/statistics.ts'
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
   dataType: () => 'bytea',
@@ -654,6 +657,28 @@ export const operatorToken = pgTable(
   },
   (table) => [index('operator_token_operator').on(table.operatorId)],
 )
+
+/** What came of the OPERATIONs of a day and type, once the day is over: numbers only. */
+export const operationDay = pgTable(
+  'operation_day',
+  {
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => application.id, { onDelete: 'cascade' }),
+    day: date('day').notNull(),
+    type: text('type').$type<OperationType>().notNull(),
+    facts: jsonb('facts').$type<Omit<DayFacts, 'day' | 'type'>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.day, table.type] })],
+)
+
+/** Days up to this one are in {@link operationDay}, also those on which nothing was. */
+export const countedUntil = pgTable('counted_until', {
+  applicationId: uuid('application_id')
+    .primaryKey()
+    .references(() => application.id, { onDelete: 'cascade' }),
+  day: date('day').notNull(),
+})
 
 /** An address that was banned at least once; strikes double the next ban. */
 export const ban = pgTable('ban', {

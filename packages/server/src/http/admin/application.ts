@@ -6,6 +6,8 @@ import {
   createdApplication,
   decisionReport,
   pageQuery,
+  statisticsQuery,
+  statisticsReport,
   uuid,
 } from '@livegate/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
@@ -16,6 +18,7 @@ import { createApplication } from '../../domain/create-application.ts'
 import { changeApplication, checkPolicy, listApplications, readApplication } from '../../domain/manage-applications.ts'
 import type { ApiKeys, Applications, Biometrics, Operations } from '../../domain/ports.ts'
 import { readDecision } from '../../domain/read-decision.ts'
+import { readStatistics, type Statistics } from '../../domain/statistics.ts'
 import { errorReplies } from '../plugins/errors.ts'
 import { type OperatorDependencies, requireOperator } from '../plugins/require-operator.ts'
 import { reportApplication, reportDecision } from './application-reports.ts'
@@ -27,6 +30,7 @@ type Dependencies = OperatorDependencies & {
   operations: Operations
   biometrics: Biometrics
   auditLog: AuditLog
+  statistics: Statistics
 }
 
 const tags = ['application']
@@ -112,6 +116,27 @@ export const applicationRoutes: FastifyPluginAsyncZod<Dependencies> = async (app
     async (request) => {
       const changed = await changeApplication(dependencies, request.params.applicationId, request.body)
       return reportApplication(changed, clock.now())
+    },
+  )
+
+  app.get(
+    '/application/:applicationId/statistics',
+    {
+      onRequest: mayView,
+      schema: {
+        operationId: 'getStatistics',
+        summary: "How it went with an application's operations",
+        description: 'Numbers only. Days that are over are counted once, and stay when operations are purged.',
+        tags,
+        security,
+        params: applicationParams,
+        querystring: statisticsQuery,
+        response: { 200: statisticsReport, ...errorReplies(400, 401, 404, 429, 500, 503) },
+      },
+    },
+    async (request) => {
+      const application = await readApplication(dependencies, request.params.applicationId)
+      return readStatistics(dependencies, application, request.query)
     },
   )
 
