@@ -40,6 +40,12 @@ async function readLog(): Promise<AuditEvent[]> {
   return (await Promise.all(logs)).flat()
 }
 
+/** The webhook that there is. */
+async function webhook(): Promise<string> {
+  const { rows } = await tested.dependencies.pool.query('select id from webhook_endpoint')
+  return rows[0].id
+}
+
 /** Words of a command that changes something, and what it tells. */
 const told: Record<string, { words: () => string[] | Promise<string[]>; types: AuditEvent['type'][] }> = {
   'app create': { words: () => ['--name', 'Another'], types: ['APPLICATION_CREATED', 'API_KEY_ISSUED'] },
@@ -95,6 +101,24 @@ const told: Record<string, { words: () => string[] | Promise<string[]>; types: A
     words: async () => [(await tested.dependencies.signingKeyRing.list()).at(-1)?.kid ?? ''],
     types: ['SIGNING_KEY_WITHDRAWN'],
   },
+  'webhook add': {
+    words: () => [...app, 'https://rp.example/hooks', '--events', 'user.created'],
+    types: ['WEBHOOK_CREATED'],
+  },
+  'webhook change': {
+    words: async () => [...app, await webhook(), '--description', 'mine'],
+    types: ['WEBHOOK_CHANGED'],
+  },
+  'webhook rotate': { words: async () => [...app, await webhook()], types: ['WEBHOOK_SECRET_ROTATED'] },
+  'webhook test': { words: async () => [...app, await webhook()], types: ['WEBHOOK_TESTED'] },
+  'webhook redeliver': {
+    words: async () => {
+      await tested.dependencies.pool.query("update webhook_delivery set status = 'FAILED'")
+      return [...app, await webhook(), '--since', '2020-01-01T00:00:00Z']
+    },
+    types: ['WEBHOOK_REDELIVERED'],
+  },
+  'webhook remove': { words: async () => [...app, await webhook()], types: ['WEBHOOK_DELETED'] },
   'operator add': {
     words: () => ['ada@livegate.example', '--name', 'Ada', '--role', 'OWNER'],
     types: ['OPERATOR_CREATED', 'OPERATOR_INVITED'],
@@ -110,6 +134,7 @@ const tellNothing = [
   ...['serve', 'doctor', 'compare', 'liveness', 'eval', 'calibrate'],
   ...['app list', 'app keys', 'keys list', 'app theme get', 'app theme check', 'app consent-text'],
   ...['user get', 'user list', 'group get', 'group list', 'ban list', 'operator list'],
+  ...['webhook list', 'webhook deliveries'],
   ...['audit verify', 'audit export', 'audit checkpoint', 'attest verify'],
 ]
 

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
+import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeClip } from '../clip.ts'
 import { connect } from '../livegate-client.ts'
@@ -147,6 +149,7 @@ async function surroundings(needsPeople: boolean): Promise<Record<string, string
     AUTH: `authorization: ${client.authorization}`,
     API: api,
     ...ofOwner,
+    ...ofWebhook(),
   }
   if (!needsPeople) return env
   const operationId = await enrol(client, 'anna', 'enrol.webm')
@@ -155,9 +158,29 @@ async function surroundings(needsPeople: boolean): Promise<Record<string, string
   await client.post('group/staff/user', { userIds: ['anna', 'berta'] })
   const attestation = await client.get<{ attestation: string }>(`operation/${operationId}/attestation`)
   await writeFile(file('attestation.json'), JSON.stringify(attestation))
+  const { id: webhookId } = await client.post<{ id: string }>('webhook', { url: 'https://bank.example/' })
   const { processId } = await client.createProcess({ operation: 'VERIFICATION', userId: 'anna' })
   await client.post(`gateway/process/${processId}/cancel`, {}) // Who follows it comes to its end.
-  return { ...env, OPERATION_ID: operationId, PROCESS_ID: processId, ATTESTATION: attestation.attestation }
+  return {
+    ...env,
+    OPERATION_ID: operationId,
+    PROCESS_ID: processId,
+    WEBHOOK: webhookId,
+    ATTESTATION: attestation.attestation,
+  }
+}
+
+/** A message as it comes, signed as the reference library does. */
+function ofWebhook() {
+  const [id, at, body] = ['msg_1', new Date(), '{"type":"webhook.test"}']
+  const secret = `whsec_${randomBytes(32).toString('base64')}`
+  return {
+    WEBHOOK_SECRET: secret,
+    WEBHOOK_ID: id,
+    WEBHOOK_TIMESTAMP: String(Math.floor(at.getTime() / 1000)),
+    WEBHOOK_SIGNATURE: new Webhook(secret).sign(id, at, body),
+    WEBHOOK_BODY: body,
+  }
 }
 
 async function enrol(client: Client, userId: string, sample: string): Promise<string> {
@@ -175,6 +198,10 @@ const given: Record<string, string> = {
   'docs/client.md': `
     const { LIVEGATE_URL, APPLICATION_ID, API_KEY } = process.env
     const askToEnrol = () => console.log('berta is asked to enrol')`,
+  'docs/webhooks.md': `
+    const { WEBHOOK_SECRET, WEBHOOK_ID, WEBHOOK_TIMESTAMP, WEBHOOK_SIGNATURE, WEBHOOK_BODY } = process.env
+    const headers = { 'webhook-id': WEBHOOK_ID, 'webhook-timestamp': WEBHOOK_TIMESTAMP, 'webhook-signature': WEBHOOK_SIGNATURE }
+    const request = new Request('https://bank.example/hooks', { method: 'POST', headers, body: WEBHOOK_BODY })`,
   'docs/users-and-groups.md': `
     const livegate = process.env.LIVEGATE
     const reply = await fetch(process.env.API + '/user/berta', { method: 'DELETE', headers: { authorization: 'Bearer ' + process.env.TOKEN } })
@@ -202,7 +229,11 @@ describe('the guides', () => {
     async ({ file: guide, language, own }) => {
       const code = own.map((block) => block.code).join('\n')
       const env = await surroundings(!beginEmpty.includes(`${guide} ${language}`))
-      if (language === 'sh') return void (await runProgram(['bash', '-euo', 'pipefail'], code, { cwd: folder, env }))
+      if (language === 'sh') {
+        const said = await runProgram(['bash', '-euo', 'pipefail'], code, { cwd: folder, env })
+        if (guide === 'docs/webhooks.md') expect(said).toContain(env.WEBHOOK_SIGNATURE?.replace('v1,', ''))
+        return
+      }
       const program = `${root}node_modules/.livegate-guide-${basename(guide)}.mjs`
       await writeFile(program, `${given[guide] ?? ''}\n${code}`)
       try {

@@ -6,11 +6,13 @@ export type CodeBlock = { language: string; code: string; line: number }
 
 /** The fenced blocks of a Markdown file (CommonMark, 4.5), in their order. */
 export function codeBlocks(markdown: string): CodeBlock[] {
-  return [...markdown.matchAll(/^```(\S*)[^\n]*\n(.*?)^```$/gms)].map(({ 1: language = '', 2: code = '', index }) => ({
-    language,
-    code,
-    line: markdown.slice(0, index).split('\n').length,
-  }))
+  return [...markdown.matchAll(/^ {0,3}```(\S*)[^\n]*\n(.*?)^ {0,3}```$/gms)].map(
+    ({ 1: language = '', 2: code = '', index }) => ({
+      language,
+      code,
+      line: markdown.slice(0, index).split('\n').length,
+    }),
+  )
 }
 
 /** Runs a program's text by a command; rejects with all that it said unless it ends well. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { webhookEventTypes } from '@livegate/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiUnderTest, applicationPath, openApiUnderTest } from './api-under-test.ts'
@@ -209,6 +210,11 @@ it('413 and 415: bodies that are too large or of another kind', async () => {
     const other = await call(method, path, { body: '<a/>', headers: { 'content-type': 'text/xml' } })
     expectDocumented(method, path, other, 415, 'UNSUPPORTED_MEDIA_TYPE')
   }
+})
+
+it('the guide names each event', async () => {
+  const guide = await readFile(new URL('../../docs/webhooks.md', import.meta.url), 'utf8')
+  expect(webhookEventTypes.filter((type) => !guide.includes(`\`${type}\``))).toEqual([])
 })
 
 it('the document describes each event that is posted', () => {

@@ -15,6 +15,7 @@ import { purgeCommand } from './commands/purge.ts'
 import { serveCommand } from './commands/serve.ts'
 import { templatesCommand } from './commands/templates.ts'
 import { userCommand } from './commands/user.ts'
+import { webhookCommand } from './commands/webhook.ts'
 
 /** `livegate …`: everything an operator does from a shell. Settings come from the environment (docs/settings.md). */
 export const livegate = defineCommand({
@@ -25,6 +26,7 @@ export const livegate = defineCommand({
     app: appCommand,
     user: userCommand,
     group: groupCommand,
+    webhook: webhookCommand,
     operator: operatorCommand,
     ban: banCommand,
     keys: keysCommand,

@@ -13,3 +13,11 @@ export type { CallOptions } from './client/transport.ts'
 export type { Users } from './client/users.ts'
 export type { SigningKey, SigningKeySet } from './signing-keys.ts'
 export { type AttestationKeys, type Expectation, readAttestation, verifyAttestation } from './verify-attestation.ts'
+export {
+  verifyWebhook,
+  WebhookError,
+  type WebhookErrorCode,
+  type WebhookEvent,
+  type WebhookHeaders,
+  type WebhookOptions,
+} from './verify-webhook.ts'

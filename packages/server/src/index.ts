@@ -41,6 +41,14 @@ export {
   removeOperator,
 } from './domain/manage-operators.ts'
 export { createUser, listUsers, readUser } from './domain/manage-users.ts'
+export {
+  changeWebhook,
+  createWebhook,
+  deleteWebhook,
+  listWebhooks,
+  readWebhook,
+  rotateWebhookSecret,
+} from './domain/manage-webhooks.ts'
 export type { ApiKeyState } from './domain/ports.ts'
 export { type Purged, purgeOutdated } from './domain/purge.ts'
 export { readOperation } from './domain/read-operation.ts'
@@ -53,6 +61,7 @@ export { rotateSigningKey, withdrawSigningKey } from './domain/signing-keys.ts'
 export { compileTheme, pairsOfTheme, readTheme, resetTheme, setTheme } from './domain/theme.ts'
 export { upgradeTemplates } from './domain/upgrade-templates.ts'
 export { type AuditSource, openAuditSource, verifyAuditLog } from './domain/verify-audit-log.ts'
+export { listDeliveries, redeliver, redeliverFailed, testWebhook } from './domain/webhook-log.ts'
 export { createLogger } from './logger.ts'
 export { type Server, serve } from './main.ts'
 export { createSignedReader } from './security/read-signed.ts'

@@ -12,6 +12,7 @@ import {
 } from '@livegate/server'
 import { defineCommand } from 'citty'
 import { describeList, listOptions } from '../application-options.ts'
+import { toPage } from '../option-values.ts'
 import { jsonOption, print, runCommand } from '../output.ts'
 import { withDependencies } from '../settings.ts'
 
@@ -57,7 +58,7 @@ const list = defineCommand({
   args: { ...listOptions, ...jsonOption },
   run: ({ args }) =>
     runCommand(args.json, async () => {
-      const query = { limit: Number(args.limit), cursor: args.cursor }
+      const query = toPage(args)
       const page = await work((dependencies) => listOperators(dependencies, query))
       const lines = describeList(page, ({ email, name, role, isSetUp, disabledAt }) => {
         const state = disabledAt !== undefined ? 'disabled' : isSetUp ? '' : 'not set up'
