@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Secret, TOTP } from 'otpauth'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -139,6 +139,7 @@ describe('the console', () => {
       await page.setViewportSize({ width: 390, height: 800 })
       const overflows = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
       expect(overflows, `${name}, on a phone`).toBe(false)
+      expect(await violationsOn(page), `${name}, on a phone`).toEqual([])
       if (['operations', 'operation-refused'].includes(name)) await shoot(`${name}-phone`)
       await page.setViewportSize({ width: 1280, height: 800 })
     }
@@ -180,6 +181,37 @@ describe('the console', () => {
     await page.locator('a.row').first().focus()
     await page.keyboard.press('Enter')
     await heading('Operation')
+  })
+
+  it('leads to the filter by a slash, to the last row by End', async () => {
+    await page.goto(consoleUrl(`/app/${stage.livegate.applicationId}/operations`))
+    await page.locator('a.row').first().focus()
+    await page.keyboard.press('End')
+    const href = await page.evaluate(() => document.activeElement?.getAttribute('href'))
+    expect(href).toBe(await page.locator('a.row').last().getAttribute('href'))
+    await page.keyboard.press('/')
+    await page.keyboard.type('nobody/')
+    expect(await page.getByLabel('User').inputValue()).toBe('nobody/')
+    await page.getByText('Every check of a face stands here').waitFor()
+  })
+
+  it('downloads a list to its end, not only what the page has read', { timeout: 60_000 }, async () => {
+    const client = await connect(stage.livegate)
+    const userIds = Array.from({ length: 110 }, (_, index) => `visitor-${String(index).padStart(3, '0')}`)
+    for (const userId of userIds) await client.post('user', { userId })
+    await page.goto(consoleUrl(`/app/${stage.livegate.applicationId}/users?userId=visitor`))
+    await page.getByRole('button', { name: 'More' }).waitFor()
+    expect(await page.locator('a.row').count()).toBe(100)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('users.csv')
+    const [head, ...rows] = (await readFile(await download.path(), 'utf8')).trim().split('\r\n')
+    expect(head).toContain('userId')
+    expect(rows).toHaveLength(110)
+    expect(new Set(rows).size).toBe(110)
+    for (const row of rows) expect(row).toContain('visitor-')
   })
 
   it('changes settings, which count at once', async () => {

@@ -2,17 +2,16 @@
 
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
 const number = new Intl.NumberFormat('en-GB')
-const bytes = new Intl.NumberFormat('en-GB', {
-  notation: 'compact',
-  style: 'unit',
-  unit: 'byte',
-  unitDisplay: 'narrow',
-})
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
 /** In the reader's own time zone. */
 export const momentOf = (text: string) => moment.format(new Date(text))
 export const numberOf = (value: number) => number.format(value)
-export const bytesOf = (value: number) => bytes.format(value)
+/** In decimal units, three digits: Intl's own would say "11mB". */
+export function bytesOf(value: number): string {
+  const power = value < 1 ? 0 : Math.min(Math.floor(Math.log10(value) / 3), byteUnits.length - 1)
+  return `${Number((value / 1000 ** power).toPrecision(3))} ${byteUnits[power]}`
+}
 /** 0..1 with as many digits as tell anything. */
 export const scoreOf = (value: number) => value.toFixed(3)
 

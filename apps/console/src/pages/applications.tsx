@@ -1,9 +1,10 @@
 import type { ApplicationReport } from '@livegate/contract'
 import { useState } from 'preact/hooks'
 import { call } from '../api.ts'
+import { Export } from '../parts/export.tsx'
 import { Form, TextField } from '../parts/form.tsx'
 import { Badge, Moment, Page, Secret } from '../parts/parts.tsx'
-import { Export, List } from '../parts/table.tsx'
+import { List } from '../parts/table.tsx'
 import { useMay } from '../session.ts'
 import { usePages } from '../use-pages.ts'
 
@@ -22,7 +23,7 @@ export function ApplicationsPage() {
     pages.reload()
   }
   return (
-    <Page title="Applications" actions={<Export name="applications" items={pages.items} />}>
+    <Page title="Applications" actions={<Export name="applications" {...pages} />}>
       {made && <Secret label={`The API_KEY of ${made.application.name}.`} value={made.apiKey} />}
       <List
         label="Applications"

@@ -1,6 +1,7 @@
 import { call } from '../api.ts'
+import { Export } from '../parts/export.tsx'
 import { Act, Badge, Empty, Moment, Page, Trouble } from '../parts/parts.tsx'
-import { Export, Table } from '../parts/table.tsx'
+import { Table } from '../parts/table.tsx'
 import { useMay } from '../session.ts'
 import { useLoad } from '../use-load.ts'
 

@@ -1,4 +1,5 @@
 import { call, ofApplication } from '../api.ts'
+import { Export } from '../parts/export.tsx'
 import { Form, TextField } from '../parts/form.tsx'
 import { Destroy, Moment, Page } from '../parts/parts.tsx'
 import { List } from '../parts/table.tsx'
@@ -13,7 +14,7 @@ export function GroupsPage({ id }: { id: string }) {
   const may = useMay('OPERATOR')
   const remove = (groupId: string) => call('DELETE', `${path}/${encodeURIComponent(groupId)}`).then(pages.reload)
   return (
-    <Page title="Groups">
+    <Page title="Groups" actions={<Export name="groups" {...pages} />}>
       <List
         label="Groups"
         pages={pages}

@@ -1,7 +1,7 @@
 import type { ProcessReport } from '@livegate/contract'
 import { useEffect, useState } from 'preact/hooks'
-import { Link } from 'wouter-preact'
 import { ofApplication } from '../api.ts'
+import { Export } from '../parts/export.tsx'
 import { Badge, Moment, Page } from '../parts/parts.tsx'
 import { List } from '../parts/table.tsx'
 import { usePages } from '../use-pages.ts'
@@ -42,23 +42,19 @@ export function LivePage({ id }: { id: string }) {
   }, [reload])
   const open = (pages.items ?? []).filter(({ status }) => status !== 'COMPLETED').slice(0, mostFollowed)
   return (
-    <Page title="Live">
+    <Page title="Live" actions={<Export name="visits" {...pages} />}>
       <List
         label="Visits"
         pages={pages}
         keyOf={(process) => process.id}
+        hrefOf={({ operationId }) => `/app/${id}/operations/${operationId}`}
         empty="Visits stand here while people are at the camera, and after."
         columns={[
           { head: 'Begun', cell: ({ createdAt }) => <Moment at={createdAt} /> },
           { head: 'Status', cell: (process) => <Status id={id} process={process} follows={open.includes(process)} /> },
           { head: 'User', cell: ({ userId }) => userId ?? '–' },
           { head: 'Until', cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
-          {
-            head: 'Operation',
-            cell: ({ operationId }) => (
-              <Link href={`/app/${id}/operations/${operationId}`}>{shortId(operationId)}</Link>
-            ),
-          },
+          { head: 'Operation', cell: ({ operationId }) => <code>{shortId(operationId)}</code> },
         ]}
       />
     </Page>

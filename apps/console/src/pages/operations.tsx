@@ -1,8 +1,9 @@
 import type { OperationReport } from '@livegate/contract'
 import { ofApplication, queryOf } from '../api.ts'
+import { Export } from '../parts/export.tsx'
 import { SelectField, TextField } from '../parts/form.tsx'
 import { Badge, Code, Moment, Page } from '../parts/parts.tsx'
-import { Export, List, useFilters } from '../parts/table.tsx'
+import { List, useFilters } from '../parts/table.tsx'
 import { usePages } from '../use-pages.ts'
 import { sayCode, scoreOf } from '../words.ts'
 
@@ -30,11 +31,22 @@ const types = [
   ['IDENTIFICATION', 'Identification'],
 ] as const
 
+const dayMs = 86_400_000
+
+/** Whole days, UTC: from the begin of the first to the end of the last. */
+function momentsOf(from: string | undefined, to: string | undefined) {
+  return {
+    createdAfter: from && `${from}T00:00:00Z`,
+    createdBefore: to && new Date(Date.parse(to) + dayMs).toISOString(),
+  }
+}
+
 export function OperationsPage({ id }: { id: string }) {
-  const [filters, change] = useFilters(['userId', 'type', 'result'])
-  const pages = usePages<OperationReport>(`${ofApplication(id)}/operation${queryOf({ ...filters, limit: 100 })}`)
+  const [{ from, to, ...filters }, change] = useFilters(['userId', 'type', 'result', 'from', 'to'])
+  const query = queryOf({ ...filters, ...momentsOf(from, to), limit: 100 })
+  const pages = usePages<OperationReport>(`${ofApplication(id)}/operation${query}`)
   return (
-    <Page title="Operations" actions={<Export name="operations" items={pages.items} />}>
+    <Page title="Operations" actions={<Export name="operations" {...pages} />}>
       <search class="filters">
         <TextField
           label="User"
@@ -52,6 +64,18 @@ export function OperationsPage({ id }: { id: string }) {
           value={filters.result ?? ''}
           options={outcomes}
           onChange={(value) => change('result', value)}
+        />
+        <TextField
+          label="From (UTC)"
+          type="date"
+          value={from ?? ''}
+          onInput={({ currentTarget }) => change('from', currentTarget.value)}
+        />
+        <TextField
+          label="To"
+          type="date"
+          value={to ?? ''}
+          onInput={({ currentTarget }) => change('to', currentTarget.value)}
         />
       </search>
       <List

@@ -1,6 +1,7 @@
 import type { OperatorReport, OperatorRole } from '@livegate/contract'
 import { useState } from 'preact/hooks'
 import { call } from '../api.ts'
+import { Export } from '../parts/export.tsx'
 import { Form, SelectField, TextField } from '../parts/form.tsx'
 import { Act, Badge, Destroy, Moment, Page, Secret } from '../parts/parts.tsx'
 import { List } from '../parts/table.tsx'
@@ -30,7 +31,7 @@ export function OperatorsPage() {
   const makeLink = async ({ id }: OperatorReport) =>
     setLink((await call<{ setUpUrl: string }>('POST', `${path}/${id}/set-up-link`)).setUpUrl)
   return (
-    <Page title="Operators">
+    <Page title="Operators" actions={<Export name="operators" {...pages} />}>
       {link && (
         <Secret label="Pass this link on: whoever opens it first, within a day, chooses the password." value={link} />
       )}

@@ -1,8 +1,9 @@
 import type { UserSummary } from '@livegate/contract'
 import { ofApplication, queryOf } from '../api.ts'
+import { Export } from '../parts/export.tsx'
 import { SelectField, TextField } from '../parts/form.tsx'
 import { Badge, Moment, Page } from '../parts/parts.tsx'
-import { Export, List, useFilters } from '../parts/table.tsx'
+import { List, useFilters } from '../parts/table.tsx'
 import { usePages } from '../use-pages.ts'
 
 const enrolledOptions = [
@@ -15,7 +16,7 @@ export function UsersPage({ id }: { id: string }) {
   const [filters, change] = useFilters(['userId', 'groupId', 'enrolled'])
   const pages = usePages<UserSummary>(`${ofApplication(id)}/user${queryOf({ ...filters, limit: 100 })}`)
   return (
-    <Page title="Users" actions={<Export name="users" items={pages.items} />}>
+    <Page title="Users" actions={<Export name="users" {...pages} />}>
       <search class="filters">
         <TextField
           label="User begins with"

@@ -2,6 +2,7 @@ import type { WebhookDelivery, WebhookReport } from '@livegate/contract'
 import { useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import { call, ofApplication, queryOf } from '../api.ts'
+import { Export } from '../parts/export.tsx'
 import { SelectField } from '../parts/form.tsx'
 import { Act, Badge, Destroy, Facts, Moment, Page, Secret, Trouble } from '../parts/parts.tsx'
 import { List, useFilters } from '../parts/table.tsx'
@@ -63,7 +64,12 @@ export function WebhookPage({ id, webhookId }: { id: string; webhookId: string }
           ]}
         />
       )}
-      <h2>Deliveries</h2>
+      <header class="page-head">
+        <h2>Deliveries</h2>
+        <div class="actions">
+          <Export name="deliveries" {...deliveries} />
+        </div>
+      </header>
       <search class="filters">
         <SelectField
           label="Status"

@@ -1,6 +1,7 @@
 import type { CreatedWebhook, WebhookReport } from '@livegate/contract'
 import { useState } from 'preact/hooks'
 import { call, ofApplication } from '../api.ts'
+import { Export } from '../parts/export.tsx'
 import { Form, TextField } from '../parts/form.tsx'
 import { Badge, Moment, Page, Secret } from '../parts/parts.tsx'
 import { List } from '../parts/table.tsx'
@@ -23,7 +24,7 @@ export function WebhooksPage({ id }: { id: string }) {
     pages.reload()
   }
   return (
-    <Page title="Webhooks">
+    <Page title="Webhooks" actions={<Export name="webhooks" {...pages} />}>
       {made && <Secret label="The secret by which the receiver verifies what comes." value={made.secret} />}
       <List
         label="Webhooks"

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { ApiError } from '../api.ts'
 import { toApiError } from '../use-load.ts'
 import { momentOf, sayCode } from '../words.ts'
+import { useFilterKey } from './use-filter-key.ts'
 
 /** A page: its title, what can be done, and what it shows. */
 export function Page({
@@ -17,6 +18,7 @@ export function Page({
   useEffect(() => {
     document.title = `${title} · Livegate`
   }, [title])
+  useFilterKey()
   return (
     <main id="main" tabIndex={-1}>
       <header class="page-head">

@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { Link } from 'wouter-preact'
 import { queryOf } from '../api.ts'
-import { toCsv } from '../csv.ts'
 import type { Pages } from '../use-pages.ts'
 import { Empty, Trouble } from './parts.tsx'
 
@@ -18,13 +17,13 @@ type TableProps<Item> = {
   hrefOf?: (item: Item) => string
 }
 
-/** Up and down move between rows, as in a mail client. */
+/** Up and down move between rows, as in a mail client; Home and End go to the first and the last. */
 function moveFocus(event: KeyboardEvent & { currentTarget: HTMLElement }) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (step === undefined) return
+  if ((event.target as Element).matches('input, select, textarea')) return
   const links = [...event.currentTarget.querySelectorAll<HTMLElement>('tbody a.row')]
   const at = links.indexOf(document.activeElement as HTMLElement)
-  const next = links[at + step]
+  const wanted = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key]
+  const next = wanted === undefined ? undefined : links[wanted]
   if (next === undefined) return
   event.preventDefault()
   next.focus()
@@ -104,25 +103,4 @@ export function useFilters(names: readonly string[]): [Record<string, string>, (
     setFilters(next)
   }
   return [filters, change]
-}
-
-/** Downloads what the page has read. */
-export function Export({ name, items }: { name: string; items: readonly object[] | undefined }) {
-  if (items === undefined || items.length === 0) return null
-  const download = (type: string, extension: string, text: string) => {
-    const url = URL.createObjectURL(new Blob([text], { type }))
-    const link = Object.assign(document.createElement('a'), { href: url, download: `${name}.${extension}` })
-    link.click()
-    URL.revokeObjectURL(url)
-  }
-  return (
-    <>
-      <button type="button" onClick={() => download('text/csv', 'csv', toCsv(items))}>
-        CSV
-      </button>
-      <button type="button" onClick={() => download('application/json', 'json', JSON.stringify(items, null, 2))}>
-        JSON
-      </button>
-    </>
-  )
 }
