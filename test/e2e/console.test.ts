@@ -150,9 +150,18 @@ describe('the console', () => {
     await page.goto(consoleUrl(`/app/${stage.livegate.applicationId}/operations/${made.refused}`))
     await page.getByText('Matching below threshold').first().waitFor()
     await page.getByRole('img', { name: 'Enrolled' }).waitFor()
-    const widths = await page
-      .locator('.face img')
-      .evaluateAll((images) => images.map((it) => (it as HTMLImageElement).naturalWidth))
+    const faces = page.locator('.face img')
+    await expect.poll(() => faces.count()).toBe(2)
+    // The page has room for a face before its bytes have come.
+    const widths = await faces.evaluateAll((images) =>
+      Promise.all(
+        images.map(async (it) => {
+          const image = it as HTMLImageElement
+          await image.decode()
+          return image.naturalWidth
+        }),
+      ),
+    )
     expect(widths).toHaveLength(2)
     for (const width of widths) expect(width).toBeGreaterThan(100)
     await page.getByText(/^Matching 0\.\d+, below 0\.\d+/).waitFor()
