@@ -12,11 +12,14 @@ import { consoleSite } from './http/console.ts'
 import { demoSite } from './http/demo.ts'
 import { docsSite } from './http/docs.ts'
 import { healthRoutes } from './http/health.ts'
+import { metricsRoute } from './http/metrics.ts'
 import { installActors } from './http/plugins/acting.ts'
 import { requireAuthToken } from './http/plugins/authenticate.ts'
 import { installBans } from './http/plugins/bans.ts'
 import { installCallers } from './http/plugins/callers.ts'
 import { answerClientError, installErrors, sendError } from './http/plugins/errors.ts'
+import { installRequestLog } from './http/plugins/log-requests.ts'
+import { installMeasuring } from './http/plugins/measure-requests.ts'
 import { installOpenapi } from './http/plugins/openapi.ts'
 import { installRequestLimits } from './http/plugins/request-limits.ts'
 import { installSecurityHeaders, securityHeaders } from './http/plugins/security-headers.ts'
@@ -84,12 +87,14 @@ export async function buildApp(dependencies: Dependencies, options: AppOptions):
   installSecurityHeaders(app, headers)
   installCallers(app, dependencies)
   installRequestLimits(app, dependencies)
-  logRequests(app)
+  installRequestLog(app)
+  installMeasuring(app, dependencies)
   partWhenStopping(app)
   await installOpenapi(app, dependencies)
   const pageTexts = await readPageTexts(options.capturePageDir)
 
   await app.register(healthRoutes, dependencies)
+  await app.register(metricsRoute, dependencies)
   await app.register(signingKeysRoute, dependencies)
   await app.register(capturePage, { ...dependencies, ...options })
   await app.register(themeFiles, dependencies)
@@ -137,16 +142,5 @@ function partWhenStopping(app: FastifyInstance) {
   })
   app.addHook('onSend', async (_request, reply) => {
     if (stopping) reply.header('connection', 'close')
-  })
-}
-
-/** One line a request: the route's pattern, never the address, which may hold what is not ours to log. */
-function logRequests(app: FastifyInstance) {
-  app.addHook('onResponse', async (request, reply) => {
-    const { statusCode, elapsedTime } = reply
-    const level = statusCode >= 500 ? 'error' : 'info'
-    const route = request.routeOptions.url ?? 'unknown'
-    const ms = Math.round(elapsedTime * 10) / 10
-    request.log[level]({ method: request.method, route, statusCode, ms }, 'request')
   })
 }

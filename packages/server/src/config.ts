@@ -101,6 +101,7 @@ const settings = z.object({
   LIVEGATE_NOT_FOUND_PER_MINUTE: wholeNumber(0, 1_000_000)
     .default(60)
     .describe('Requests of one address for what there is not; of an application ten times as many; 0: however many'),
+  LIVEGATE_METRICS_NETWORKS: cidrs.describe('Networks that may read /metrics without an operator’s token'),
   LIVEGATE_OIDC: z.enum(['on', 'off']).default('off').describe('OpenID Connect at /oidc: face as a second factor'),
   LIVEGATE_DEMO: z.enum(['on', 'off']).default('on').describe('Demo application and the site at /demo'),
   DATABASE_URL: z
@@ -136,6 +137,8 @@ export type Config = {
   webhookNetworks: string[]
   webhookLoopback: boolean
   requestLimits: RequestLimits
+  /** Addresses and CIDR ranges that may read the metrics. */
+  metricsNetworks: string[]
   demo: boolean
   /** Whether applications may be OpenID clients. */
   oidc: boolean
@@ -184,6 +187,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         perApplication: value.LIVEGATE_APPLICATION_REQUESTS_PER_MINUTE,
         notFound: value.LIVEGATE_NOT_FOUND_PER_MINUTE,
       },
+      metricsNetworks: value.LIVEGATE_METRICS_NETWORKS,
       demo: value.LIVEGATE_DEMO === 'on',
       oidc: value.LIVEGATE_OIDC === 'on',
       databaseUrl: value.DATABASE_URL,

@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, statfs } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type Comparator, createComparator } from '@livegate/engine'
 import { createBiometrics } from './biometrics/biometrics.ts'
 import { createEnginePool } from './biometrics/pool.ts'
 import type { Config } from './config.ts'
-import { parseNetwork } from './domain/allowed-networks.ts'
+import { type Network, parseNetwork } from './domain/allowed-networks.ts'
 import type { SignedReader } from './domain/audit-checkpoints.ts'
 import type { AuditLog } from './domain/audit-ports.ts'
 import type { Handoffs, SampleParts } from './domain/capture-ports.ts'
@@ -38,6 +38,7 @@ import type {
   Templates,
   Themes,
 } from './domain/ports.ts'
+import { type QueueDepth, type Readiness, readReadiness } from './domain/readiness.ts'
 import type { Statistics } from './domain/statistics.ts'
 import { createTurns, type Turns } from './domain/turns.ts'
 import type { WebhookDeliveries, WebhookEndpoints, WebhookPost } from './domain/webhook-ports.ts'
@@ -46,6 +47,17 @@ import { createDiskEvidence } from './evidence/disk.ts'
 import { createMemoryGallery } from './gallery/memory-gallery.ts'
 import { createScanners } from './gallery/scanners.ts'
 import { createVectorGallery } from './gallery/vector-gallery.ts'
+import { gaugeState } from './observability/gauge-state.ts'
+import {
+  countSettlement,
+  measureEngine,
+  measureEvidence,
+  measureGallery,
+  measureWebhooks,
+  type SettledFacts,
+  tellOfSettlements,
+} from './observability/measure-ports.ts'
+import { createMetrics, type Metrics } from './observability/metrics.ts'
 import { createKeyring, type Keyring } from './security/keyring.ts'
 import { masterKeysOfSetting, openMasterKeyFile } from './security/master-keys.ts'
 import { createPasswords } from './security/passwords.ts'
@@ -89,6 +101,7 @@ import { createOperatorTokens } from './store/operator-tokens.ts'
 import { createOperators } from './store/operators.ts'
 import { createProcesses } from './store/processes.ts'
 import { createPurges } from './store/purges.ts'
+import { readQueueDepths } from './store/queue-depth.ts'
 import { createRequestCounts } from './store/request-counts.ts'
 import { createReseal } from './store/reseal.ts'
 import { createSampleParts } from './store/sample-parts.ts'
@@ -99,6 +112,7 @@ import { createThemes } from './store/themes.ts'
 import { createUsers } from './store/users.ts'
 import { createWebhookDeliveries } from './store/webhook-deliveries.ts'
 import { createWebhookEndpoints } from './store/webhook-endpoints.ts'
+import { livegateVersion } from './version.ts'
 import { createWebhookPost } from './webhooks/post-webhook.ts'
 
 /** Everything that use cases and routes may ask for. */
@@ -154,8 +168,14 @@ export type Dependencies = {
   clock: Clock
   /** Base URL without a trailing slash. */
   publicUrl: string
-  /** Whether the database is reached, and the current master key is at hand. */
-  isReady(): Promise<boolean>
+  metrics: Metrics
+  /** Who may read the metrics without a token. */
+  metricsNetworks: readonly Network[]
+  /** Whether it can do its work, and what of it can't. */
+  readiness(): Promise<Readiness>
+  queueDepths(): Promise<QueueDepth[]>
+  /** Has a listener hear of every settlement that this process has committed. */
+  onSettled(listener: (facts: SettledFacts) => void): void
   /** Starts the engine's child processes; the first verification is then as quick as the next. */
   warmUp(): Promise<void>
   /** The pool of database connections, for the job worker. */
@@ -226,8 +246,25 @@ async function wire(
   const evidence = createDiskEvidence(join(config.dataDir, 'evidence'), keyring)
   const webhookTargets = targetPolicyOf(config)
   const signatures = createSignatures(keyring, keys.signingKeys, clock.now)
-  const engine = createEnginePool(enginePoolOptions(config))
+  const metrics = createMetrics()
+  const engine = measureEngine(createEnginePool(enginePoolOptions(config)), metrics)
   closers.push(() => engine.close())
+  const freeBytes = () => statfs(config.dataDir).then(({ bavail, bsize }) => bavail * bsize)
+  const queueDepths = () => readQueueDepths(database)
+  const databaseBytes = () => readDatabaseBytes(database)
+  const readiness = () =>
+    readReadiness({
+      reachDatabase: () => pool.query('select 1'),
+      keysComplete: () => keys.isComplete(),
+      engineLoad: () => engine.load(),
+      freeBytes,
+      queueDepths,
+    })
+  const connections = () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount })
+  const state = { readiness, queueDepths, engineLoad: engine.load, connections, freeBytes, databaseBytes }
+  const { models } = config
+  gaugeState(metrics, state, { version: livegateVersion, manifest: models.id, calibration: models.calibration.id })
+  const listeners: ((facts: SettledFacts) => void)[] = []
 
   return {
     applications: createApplications(database),
@@ -258,28 +295,35 @@ async function wire(
     secondFactors: createSecondFactors(),
     auditLog: createAuditLog(database),
     signedReader: () => createSignedReader(signatures.publicKeys),
-    databaseBytes: () => readDatabaseBytes(database),
+    databaseBytes,
     templates: createTemplates(database, keyring),
     processes: createProcesses(database),
     handoffs: createHandoffs(database),
     consents: createConsents(database),
-    operations: createOperations(database, keyring),
+    operations: tellOfSettlements(createOperations(database, keyring), (facts, settlement) => {
+      countSettlement(metrics, facts, settlement)
+      for (const listener of listeners) listener(facts)
+    }),
     sampleParts: createSampleParts(database),
     fingerprints: createFingerprints(database, keyring),
-    evidence,
+    evidence: measureEvidence(evidence, metrics),
     statistics: createStatistics(database),
     masterKeys: createMasterKeys(database, source, keys),
     reseal: createReseal({ database, keyring, evidence }),
-    gallery,
+    gallery: measureGallery(gallery, metrics),
     biometrics: createBiometrics(engine, comparator, config.models),
     changes: createChanges(notifications),
     webhookTargets,
     webhookEndpoints: createWebhookEndpoints(database, keyring),
     webhookDeliveries: createWebhookDeliveries(database, keyring),
-    postWebhook: createWebhookPost({ ...webhookTargets, timeoutMs: webhookTimeoutMs }),
+    postWebhook: measureWebhooks(createWebhookPost({ ...webhookTargets, timeoutMs: webhookTimeoutMs }), metrics),
     clock,
     publicUrl: config.publicUrl,
-    isReady: async () => keys.isComplete() && (await pool.query('select 1')).rowCount === 1,
+    metrics,
+    metricsNetworks: config.metricsNetworks.flatMap((cidr) => parseNetwork(cidr) ?? []),
+    readiness,
+    queueDepths,
+    onSettled: (listener) => void listeners.push(listener),
     warmUp: () => engine.warmUp(),
     pool,
   }

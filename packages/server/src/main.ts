@@ -42,6 +42,7 @@ export async function serve(config: Config, progress: Progress): Promise<Server>
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
+    dependencies.onSettled((facts) => logger.info(facts, 'operation settled'))
     const demo = config.demo ? await openDemoApplication(dependencies, config.dataDir) : undefined
     progress('Warming up the face engine …')
     await dependencies.warmUp()

@@ -32,8 +32,20 @@ export interface EnginePool {
    * what nobody can be told to try again.
    */
   analyse(sample: Uint8Array, options: AnalyseOptions, manners?: { yields: boolean }): Promise<PoolOutcome>
+  /** What the pool is doing now. */
+  load(): EngineLoad
   /** Answers what waits with BUSY and ends all processes. */
   close(): Promise<void>
+}
+
+/** `alive`: processes that are warm; `lost`: those that a SAMPLE has ended, since the start; `mayWait`: the queue's bound. */
+export type EngineLoad = {
+  started: boolean
+  alive: number
+  busy: number
+  waiting: number
+  mayWait: number
+  lost: number
 }
 
 type WaitingJob = { sample: Uint8Array; options: AnalyseOptions; resolve(outcome: PoolOutcome): void }
@@ -48,6 +60,7 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
   let templateModelId: string | undefined
   let wakeIdle: (() => void)[] = []
   let busy = 0
+  let lost = 0
   const closing = new AbortController()
 
   /** One place in the pool: a process and its successors, until the pool closes. */
@@ -90,7 +103,9 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
       const outcome = await child.run({ sample: job.sample, options: job.options })
       busy--
       job.resolve(closing.signal.aborted && outcome.outcome === 'CRASHED' ? { outcome: 'BUSY' } : outcome)
-      if (outcome.outcome !== 'ANALYSED') return
+      if (outcome.outcome === 'ANALYSED') continue
+      lost++
+      return
     }
   }
 
@@ -143,6 +158,14 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
         wake()
       })
     },
+    load: () => ({
+      started: up !== undefined,
+      alive,
+      busy,
+      waiting: queue.length,
+      mayWait: options.maxQueue,
+      lost,
+    }),
     async close() {
       closing.abort()
       answerAll({ outcome: 'BUSY' })

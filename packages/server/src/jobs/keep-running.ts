@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type JobHelpers, Logger, type Runner, type TaskList } from 'graphile-worker'
 import { withoutValues } from '../describe-error.ts'
 import { runAs } from '../domain/actor.ts'
+import type { Metrics } from '../observability/metrics.ts'
 
 export type LogLine = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void
 
@@ -47,18 +48,22 @@ export const workerOptions = (concurrency: number, log: LogLine) => ({
 })
 
 /**
- * What a job does, the audit log tells of the job. Why it failed is logged, and kept with it in the database, without the values that a
+ * What a job does, the audit log tells of the job; how long it takes and waits is measured. Why it failed is logged, and kept with it in the database, without the values that a
  * query was given.
  */
-export function inTheirOwnNames(tasks: TaskList): TaskList {
+export function inTheirOwnNames(tasks: TaskList, metrics: Metrics): TaskList {
   return Object.fromEntries(
     Object.entries(tasks).map(([job, task]) => [
       job,
       (payload: unknown, helpers: JobHelpers) =>
         runAs({ kind: 'SYSTEM', job }, async () => {
+          metrics.jobWaitSeconds.observe({ job }, Math.max(0, (Date.now() - helpers.job.run_at.getTime()) / 1000))
+          const stop = metrics.jobSeconds.startTimer({ job })
           try {
             await task?.(payload, helpers)
+            stop({ outcome: 'DONE' })
           } catch (error) {
+            stop({ outcome: 'FAILED' })
             throw withoutValues(error)
           }
         }),

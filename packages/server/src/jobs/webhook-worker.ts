@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { deliverWebhooks } from '../domain/deliver-webhooks.ts'
 import type { Clock } from '../domain/ports.ts'
 import type { WebhookDeliveries, WebhookPost } from '../domain/webhook-ports.ts'
+import type { Metrics } from '../observability/metrics.ts'
 import { inTheirOwnNames, keepRunning, type LogLine, workerOptions } from './keep-running.ts'
 
-type Dependencies = { webhookDeliveries: WebhookDeliveries; postWebhook: WebhookPost; clock: Clock }
+type Dependencies = { webhookDeliveries: WebhookDeliveries; postWebhook: WebhookPost; clock: Clock; metrics: Metrics }
 
 const deliveryJob = z.object({ endpointId: z.uuid() })
 
@@ -34,15 +35,18 @@ async function takeJobs(
   return run({
     ...workerOptions(endpointsAtOnce, log),
     pgPool: pool,
-    taskList: inTheirOwnNames({
-      deliver_webhooks: async (payload) => deliverWebhooks(dependencies, deliveryJob.parse(payload).endpointId),
-      requeue_webhooks: async () => {
-        await webhookDeliveries.requeueDue()
+    taskList: inTheirOwnNames(
+      {
+        deliver_webhooks: async (payload) => deliverWebhooks(dependencies, deliveryJob.parse(payload).endpointId),
+        requeue_webhooks: async () => {
+          await webhookDeliveries.requeueDue()
+        },
+        forget_webhooks: async () => {
+          await webhookDeliveries.forget(new Date(clock.now().getTime() - keptDays * 24 * 3600_000))
+        },
       },
-      forget_webhooks: async () => {
-        await webhookDeliveries.forget(new Date(clock.now().getTime() - keptDays * 24 * 3600_000))
-      },
-    }),
+      dependencies.metrics,
+    ),
     parsedCronItems: parseCronItems([
       { task: 'requeue_webhooks', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'forget_webhooks', match: '47 * * * *', options: { backfillPeriod: 0 } },

@@ -25,6 +25,7 @@ import { runOperation } from '../domain/run-operation.ts'
 import { forgetUploads } from '../domain/sample-parts.ts'
 import { keepStatistics, type Statistics } from '../domain/statistics.ts'
 import { sweepEvidence } from '../domain/sweep-evidence.ts'
+import type { Metrics } from '../observability/metrics.ts'
 import { inTheirOwnNames, keepRunning, type LogLine, workerOptions } from './keep-running.ts'
 
 type Dependencies = {
@@ -44,6 +45,7 @@ type Dependencies = {
   reseal: Reseal
   statistics: Statistics
   clock: Clock
+  metrics: Metrics
 }
 
 const evidenceRemovalJob = z.object({ applicationId: z.uuid(), resourceIds: z.array(z.uuid()) })
@@ -70,7 +72,7 @@ async function takeJobs(dependencies: Dependencies, { pool, concurrency, log }: 
   return run({
     ...workerOptions(concurrency, log),
     pgPool: pool,
-    taskList: inTheirOwnNames(listTasks(dependencies, log)),
+    taskList: inTheirOwnNames(listTasks(dependencies, log), dependencies.metrics),
     parsedCronItems: parseCronItems([
       { task: 'expire_processes', match: '* * * * *', options: { backfillPeriod: 0 } },
       { task: 'forget_uploads', match: '* * * * *', options: { backfillPeriod: 0 } },

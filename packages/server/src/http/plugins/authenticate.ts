@@ -9,6 +9,7 @@ import { countApplicationRequest, countCaptureRequest, type RequestGuard } from 
 import type { Applications, AuthTokens, CaptureClaims, CaptureTokens } from '../../domain/ports.ts'
 import { actAs } from './acting.ts'
 import { callerOf } from './callers.ts'
+import { nameInLog } from './log-requests.ts'
 import { tellAllowance } from './rate-limit-headers.ts'
 import { authenticateOperator, isOperatorRequest, type OperatorDependencies } from './require-operator.ts'
 
@@ -80,6 +81,7 @@ export function requireCaptureToken(dependencies: CredentialGuard & RequestGuard
     const claims = await readCaptureToken(dependencies, token, caller)
     countCaptureRequest(dependencies, caller, claims.processId)
     captures.set(request, claims)
+    nameInLog(request, { processId: claims.processId })
     const { phoneSession } = claims
     actAs(request, { kind: 'CAPTURE_SESSION', ...(phoneSession !== undefined && { phoneSession }) })
   }

@@ -56,8 +56,16 @@ function isWorthReading({ headers }: FastifyRequest): boolean {
   return Number(headers['content-length']) <= maxDiscardedBytes
 }
 
+const refusals = new WeakMap<FastifyRequest, ErrorCode>()
+
+/** Why a request was refused; undefined: it was not. */
+export function refusalOf(request: FastifyRequest): ErrorCode | undefined {
+  return refusals.get(request)
+}
+
 /** Answers with an error's status and body. */
 export function sendError(error: GatewayError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  refusals.set(request, error.code)
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
   return reply
     .code(errorTable[error.code][0])

@@ -10,10 +10,11 @@ import { tellAllowance } from './rate-limit-headers.ts'
 /** What browsers and crawlers ask for of themselves, on behalf of people who scan nothing. */
 const askedUnasked = /^\/(favicon\.ico|robots\.txt|apple-touch-icon[\w-]*\.png|\.well-known\/)/
 
-/** Counts every request but those of load balancers, and refuses those that are too many before anything else is looked at. */
+/** Counts every request but those of load balancers and monitors, and refuses those that are too many before anything else is looked at. */
 export function installRequestLimits(app: FastifyInstance, guard: RequestGuard & { bans: Bans }): void {
   app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.url?.startsWith('/health/')) return
+    // Whoever watches must see what goes on when there is too much.
+    if (/^\/(health\/|metrics$)/.test(request.routeOptions.url ?? '')) return
     tellAllowance(request, reply, countRequest(guard, callerOf(request)))
   })
   app.addHook('onResponse', async (request, reply) => {

@@ -19,6 +19,7 @@ import type { CaptureTokens, Changes, Clock, Operations, Processes, Templates } 
 import { reportProcess } from '../../domain/report.ts'
 import { applicationOf } from '../plugins/authenticate.ts'
 import { errorReplies } from '../plugins/errors.ts'
+import { nameInLog } from '../plugins/log-requests.ts'
 import { heartbeatMs, installStreams, type ServerSentEvent, sendEvents } from '../server-sent-events.ts'
 
 type Dependencies = {
@@ -66,6 +67,7 @@ export const gatewayProcessRoutes: FastifyPluginAsyncZod<Dependencies> = async (
     async (request, reply) => {
       const key = request.headers['idempotency-key']
       const made = await createProcess(dependencies, applicationOf(request), request.body, key)
+      nameInLog(request, { processId: made.processId })
       return reply.code(201).send(made)
     },
   )

@@ -18,6 +18,7 @@ import type { Biometrics, Changes, Clock, Evidence, Operations, Processes, Templ
 import { headerText } from '../header-text.ts'
 import { applicationOf } from '../plugins/authenticate.ts'
 import { errorReplies } from '../plugins/errors.ts'
+import { nameInLog } from '../plugins/log-requests.ts'
 import { installMultipart } from '../plugins/multipart.ts'
 import { readPreference } from '../prefer.ts'
 
@@ -67,6 +68,7 @@ export const uploadRoutes: FastifyPluginAsyncZod<Dependencies> = async (app, dep
       clientVersion: headerText(request, 'clientversion'),
     })
     const signal = AbortSignal.any([stopping.signal, signalOf(reply)])
+    nameInLog(request, { operationId })
     const report = await awaitOperation(dependencies, application.id, { operationId, waitMs, signal })
     if (applied !== undefined) reply.header('preference-applied', applied)
     const isOver = report.status === 'SUCCESS' || report.status === 'ERROR'
